@@ -1,0 +1,1 @@
+"""Improving Care: an open course on improving health care, on a synthetic hospital."""
