@@ -1,0 +1,132 @@
+"""Which points are signals: Anhoej's runs analysis and NHS England's Making Data Count rules.
+
+Every array has one row a chart (or one phase of it) and one column a point, excluded points left
+out; NaN is a missing value. Anhoej & Olesen 2014, doi:10.1371/journal.pone.0113825; Making Data
+Count as in the R package NHSRplotthedots 0.2.2.
+"""
+
+from functools import cache
+from math import comb, log2
+
+import numpy as np
+
+from improving_care.spc.limits import Limits
+
+RUN_LENGTH = 7  # points in a Making Data Count shift or trend
+RULES = ("common cause", "outside limits", "trend", "two of three", "shift")
+COMMON, OUTSIDE, TREND, TWO_OF_THREE, SHIFT = range(5)
+
+
+def side(y: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """1 above the line, -1 below, 0 on it or missing.
+
+    A value that differs from the line by rounding alone (1 part in 10^10) lies on it.
+    """
+    gap = y - line
+    gap[np.abs(gap) <= 1e-10 * np.maximum(np.abs(y), np.abs(line))] = 0
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(np.sign(gap)).astype(np.int8)
+
+
+@cache
+def longest_run_limit(useful: int) -> int:
+    """The longest run that chance explains in so many useful points: round(log2 n) + 3."""
+    return round(log2(useful)) + 3
+
+
+@cache
+def crossings_limit(useful: int) -> int:
+    """The fewest crossings that chance explains: the 5% point of a fair coin thrown n - 1 times."""
+    throws = max(useful - 1, 0)
+    crossings, ways = 0, 1
+    while 20 * ways < 2**throws:
+        crossings += 1
+        ways += comb(throws, crossings)
+    return crossings
+
+
+def anhoej(sides: np.ndarray) -> dict[str, np.ndarray]:
+    """Runs analysis of each row of `sides` (1, -1, or 0 for a point that does not count).
+
+    Returns useful, longest_run, longest_run_limit, crossings, crossings_limit (floats, NaN in a
+    row with no useful point) and signal (True where the longest run is MORE than its limit or the
+    crossings are FEWER than theirs).
+    """
+    counts = sides != 0
+    so_far = np.cumsum(counts, axis=1, dtype=np.int32)
+    column = np.arange(sides.shape[1], dtype=np.int32)
+    last = np.maximum.accumulate(np.where(counts, column, -1), axis=1)
+    before = np.full_like(last, -1)
+    before[:, 1:] = last[:, :-1]
+    previous = np.take_along_axis(sides, np.maximum(before, 0), axis=1)
+    crosses = counts & (before >= 0) & (previous != sides)
+    start = np.maximum.accumulate(np.where(crosses, so_far - 1, 0), axis=1)
+    longest = (so_far - start).max(axis=1)
+    useful = so_far[:, -1]
+    crossings = crosses.sum(axis=1)
+    sizes = range(1, sides.shape[1] + 1)
+    run_table = np.array([np.nan, *(longest_run_limit(k) for k in sizes)])
+    crossing_table = np.array([np.nan, *(crossings_limit(k) for k in sizes)])
+    none = useful == 0
+    return {
+        "useful": useful.astype(float),
+        "longest_run": np.where(none, np.nan, longest),
+        "longest_run_limit": run_table[useful],
+        "crossings": np.where(none, np.nan, crossings),
+        "crossings_limit": crossing_table[useful],
+        "signal": ~none & ((longest > run_table[useful]) | (crossings < crossing_table[useful])),
+    }
+
+
+def _in_runs(marks: np.ndarray, length: int) -> np.ndarray:
+    """True at each column that is part of `length` equal non-zero marks in a row."""
+    member = np.zeros(marks.shape, dtype=bool)
+    columns = marks.shape[1] - length + 1
+    if columns < 1:
+        return member
+    whole = marks[:, :columns] != 0
+    for step in range(1, length):
+        whole &= marks[:, step : step + columns] == marks[:, :columns]
+    for step in range(length):
+        member[:, step : step + columns] |= whole
+    return member
+
+
+def making_data_count(y: np.ndarray, lines: Limits) -> tuple[np.ndarray, np.ndarray]:
+    """The rule that flags each point (an index into RULES) and the way it points (1 up, -1 down).
+
+    Precedence: outside limits, trend, two of three, shift. All seven members of a shift or trend
+    are flagged; of two of three only the points between 2 and 3 sigma. A gap or a value on the
+    centre breaks a shift; a gap or two equal values break a trend.
+    """
+    about = side(y, lines.centre)
+    outside = (side(y, lines.upper) > 0) | (side(y, lines.lower) < 0)
+    close = ~outside & ((side(y, lines.near_upper) > 0) | (side(y, lines.near_lower) < 0))
+
+    rule = np.zeros(y.shape, dtype=np.int8)
+    rule[_in_runs(about, RUN_LENGTH)] = SHIFT
+
+    if y.shape[1] >= 3:
+        together = about[:, :-2] + about[:, 1:-1] + about[:, 2:]
+        near = close.astype(np.int8)
+        window = (np.abs(together) == 3) & (near[:, :-2] + near[:, 1:-1] + near[:, 2:] >= 2)
+        reach = np.zeros(y.shape, dtype=bool)
+        for step in range(3):
+            reach[:, step : step + window.shape[1]] |= window
+        rule[reach & close] = TWO_OF_THREE
+
+    way = about.copy()
+    steps = np.nan_to_num(np.sign(np.diff(y, axis=1))).astype(np.int8)
+    rising = _in_runs(steps, RUN_LENGTH - 1)
+    trend = np.zeros(y.shape, dtype=bool)
+    trend[:, :-1] |= rising
+    trend[:, 1:] |= rising
+    slope = np.zeros(y.shape, dtype=np.int8)
+    slope[:, 1:] = steps
+    # A point in the middle of a trend, or at its foot, goes the way of the step that follows it.
+    slope[:, :-1] = np.where(trend[:, 1:] & trend[:, :-1], steps, slope[:, :-1])
+    rule[trend] = TREND
+    way[trend] = slope[trend]
+    rule[outside] = OUTSIDE
+    way[outside] = about[outside]
+    return rule, np.where(rule == COMMON, 0, way).astype(np.int8)
