@@ -92,18 +92,29 @@ def _in_runs(marks: np.ndarray, length: int) -> np.ndarray:
     return member
 
 
-def making_data_count(y: np.ndarray, lines: Limits) -> tuple[np.ndarray, np.ndarray]:
+def outside(y: np.ndarray, lines: Limits) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each point lies beyond the limits, and the way it points (1 up, -1 down, 0)."""
+    over, under = side(y, lines.upper) > 0, side(y, lines.lower) < 0
+    return over | under, over.astype(np.int8) - under
+
+
+def making_data_count(
+    y: np.ndarray, lines: Limits, runs: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """The rule that flags each point (an index into RULES) and the way it points (1 up, -1 down).
 
     Precedence: outside limits, trend, two of three, shift. All seven members of a shift or trend
     are flagged; of two of three only the points between 2 and 3 sigma. A gap or a value on the
-    centre breaks a shift; a gap or two equal values break a trend.
+    centre breaks a shift; a gap or two equal values break a trend. Without `runs` (moving ranges,
+    whose neighbours share a point) only points outside the limits are flagged.
     """
+    beyond, way = outside(y, lines)
+    rule = np.where(beyond, OUTSIDE, COMMON).astype(np.int8)
+    if not runs:
+        return rule, way
     about = side(y, lines.centre)
-    outside = (side(y, lines.upper) > 0) | (side(y, lines.lower) < 0)
-    close = ~outside & ((side(y, lines.near_upper) > 0) | (side(y, lines.near_lower) < 0))
+    close = ~beyond & ((side(y, lines.near_upper) > 0) | (side(y, lines.near_lower) < 0))
 
-    rule = np.zeros(y.shape, dtype=np.int8)
     rule[_in_runs(about, RUN_LENGTH)] = SHIFT
 
     if y.shape[1] >= 3:
@@ -115,7 +126,7 @@ def making_data_count(y: np.ndarray, lines: Limits) -> tuple[np.ndarray, np.ndar
             reach[:, step : step + window.shape[1]] |= window
         rule[reach & close] = TWO_OF_THREE
 
-    way = about.copy()
+    away = np.where(beyond, way, about)
     steps = np.nan_to_num(np.sign(np.diff(y, axis=1))).astype(np.int8)
     rising = _in_runs(steps, RUN_LENGTH - 1)
     trend = np.zeros(y.shape, dtype=bool)
@@ -126,7 +137,6 @@ def making_data_count(y: np.ndarray, lines: Limits) -> tuple[np.ndarray, np.ndar
     # A point in the middle of a trend, or at its foot, goes the way of the step that follows it.
     slope[:, :-1] = np.where(trend[:, 1:] & trend[:, :-1], steps, slope[:, :-1])
     rule[trend] = TREND
-    way[trend] = slope[trend]
-    rule[outside] = OUTSIDE
-    way[outside] = about[outside]
-    return rule, np.where(rule == COMMON, 0, way).astype(np.int8)
+    away[trend & ~beyond] = slope[trend & ~beyond]
+    rule[beyond] = OUTSIDE
+    return rule, np.where(rule == COMMON, 0, away).astype(np.int8)
