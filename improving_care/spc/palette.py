@@ -27,9 +27,10 @@ PALETTE_DARK = {
     "target": "#F28B9B",
 }
 
+# A common-cause point is an empty circle and an improving one a filled circle.
 SHAPES = {
     "common cause": "circle",
-    "improving": "triangle-up",
+    "improving": "circle",
     "concerning": "square",
     "neither": "diamond",
 }

@@ -1,0 +1,166 @@
+"""What a chart says, in plain English: for a board paper, and for somebody who cannot see it."""
+
+import numpy as np
+import pandas as pd
+
+SHARES = {"p", "pp"}
+
+NAMES = {
+    "run": "Run chart",
+    "i": "I chart",
+    "mr": "Moving range chart",
+    "xbar": "X-bar chart",
+    "s": "S chart",
+    "p": "P chart",
+    "np": "NP chart",
+    "pp": "P' chart",
+    "u": "U chart",
+    "up": "U' chart",
+    "c": "C chart",
+    "g": "G chart",
+    "t": "T chart",
+    "ip": "I' chart",
+}
+
+
+def plain(name: str) -> str:
+    """A column's name as words: bed_days becomes bed days."""
+    return str(name).replace("_", " ").strip()
+
+
+def subject(settings) -> str:
+    """What is drawn, in words: "falls", "falls per bed days", "breaches out of attendances"."""
+    name = plain(settings.y)
+    if settings.kind == "mr":
+        name = f"moving range of {name}"
+    if settings.n is None or settings.kind == "np":
+        return name
+    return f"{name} {'out of' if settings.kind in SHARES else 'per'} {plain(settings.n)}"
+
+
+def figure(value: float, kind: str) -> str:
+    """A value to three figures, as a percentage on a p chart: 17.7, 1,240, 82.3%."""
+    if kind in SHARES:
+        return f"{value:.1%}"
+    if value == 0:
+        return "0"
+    places = max(0, 2 - int(np.floor(np.log10(abs(value)))))
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def when(x) -> str:
+    """A point's place in words: a date as 1 Sep 2023 or Sep 2023, anything else as it stands."""
+    if isinstance(x, (pd.Timestamp, np.datetime64)):
+        x = pd.Timestamp(x)
+        return f"{x:%b %Y}" if x.day == 1 else f"{x.day} {x:%b %Y}"
+    if isinstance(x, (float, np.floating)) and float(x).is_integer():
+        x = int(x)
+    return str(x)
+
+
+def _why(chart, point: pd.Series) -> str:
+    """Why a point is a signal, in words."""
+    kind = chart.settings.kind
+    above = point["y"] > point["centre"]
+    if point["rule"] == "outside limits":
+        limit, name = (point["upper"], "upper") if above else (point["lower"], "lower")
+        return f"lies beyond the {name} limit of {figure(limit, kind)}"
+    if point["rule"] == "trend":
+        return "is part of seven or more points that all go the same way"
+    side = "above" if above else "below"
+    if point["rule"] == "two of three":
+        return f"is one of two out of three close to the limit, {side} the centre line"
+    return f"is one of seven or more in a row {side} the centre line of {figure(point['centre'], kind)}"
+
+
+def _target(chart) -> str:
+    target = figure(chart.settings.target, chart.settings.kind)
+    return {
+        "hit and miss": f"the target of {target} lies inside the limits, so it will be met at some "
+        "times and missed at others until the process itself changes",
+        "consistently passes": f"the target of {target} is met reliably by the process as it is",
+        "consistently fails": f"the process as it is cannot be expected to meet the target of {target}",
+    }[chart.assurance]
+
+
+def _run_sentence(chart) -> str:
+    name, last = subject(chart.settings), chart.runs.iloc[-1]
+    if pd.isna(last["longest_run"]):
+        return f"The {name} never leave their centre line, so there are no runs to count"
+    if not last["signal"]:
+        return (
+            f"The {name} show no run or crossing that chance does not explain: the longest run is "
+            f"{last['longest_run']} (up to {last['longest_run_limit']} is chance) and the line is "
+            f"crossed {last['crossings']} times (at least {last['crossings_limit']} is chance)"
+        )
+    why = []
+    if last["longest_run"] > last["longest_run_limit"]:
+        why.append(
+            f"{last['longest_run']} points in a row lie on one side of the centre line, more than "
+            f"the {last['longest_run_limit']} that chance explains"
+        )
+    if last["crossings"] < last["crossings_limit"]:
+        why.append(
+            f"the line is crossed {last['crossings']} times, fewer than the "
+            f"{last['crossings_limit']} that chance explains"
+        )
+    return f"The {name} have shifted: {' and '.join(why)}"
+
+
+def sentence(chart) -> str:
+    """One sentence on what the chart says of the process now, and of its target."""
+    kind, points, last = chart.settings.kind, chart.points, chart.last
+    if kind == "run":
+        return _run_sentence(chart) + "."
+    name, value = subject(chart.settings), figure(last["y"], kind)
+    now = points[(points["phase"] == last["phase"]) & ~points["excluded"] & points["y"].notna()]
+    signals = now[now["rule"] != "common cause"]
+    if np.isnan(last["upper"]):
+        said = f"The {name} have too few neighbouring points to set limits by"
+    elif last["rule"] != "common cause":
+        verdict = {
+            "improving": "better than before",
+            "concerning": "worse than before",
+            "neither": "different from before",
+        }[last["verdict"]]
+        said = (
+            f"The {name} are {verdict}, and chance is an unlikely reason: the last point, {value}, "
+            f"{_why(chart, last)}"
+        )
+    else:
+        usual = f"{figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
+        said = (
+            f"The {name} are within what this process usually gives: the last point, {value}, lies "
+            f"between the limits of {usual} around {figure(last['centre'], kind)}"
+        )
+        if len(signals):
+            latest = signals.iloc[-1]
+            said += (
+                f", though {len(signals)} earlier point{'s' if len(signals) > 1 else ''} "
+                f"signalled a change, the latest at {when(latest['x'])}"
+            )
+        else:
+            said += f", and none of the {len(now)} points signals a change"
+    if chart.assurance:
+        said += "; " + _target(chart)
+    return said + "."
+
+
+def alt_text(chart) -> str:
+    """What the picture shows: kind, span, lines and signals, then the chart's sentence."""
+    kind, points, last = chart.settings.kind, chart.points, chart.last
+    text = (
+        f"{NAMES[kind]} of {subject(chart.settings)}: {points['y'].notna().sum()} points from "
+        f"{when(points['x'].iloc[0])} to {when(points['x'].iloc[-1])}. "
+        f"Centre line {figure(last['centre'], kind)}"
+    )
+    if not np.isnan(last["upper"]):
+        text += f", limits {figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
+    signals = points[points["rule"] != "common cause"]
+    if kind != "run":
+        text += f". {len(signals) or 'No'} point{'s' * (len(signals) != 1)} "
+        text += "signal" if len(signals) != 1 else "signals"
+        if 0 < len(signals) <= 3:
+            text += f" ({', '.join(when(x) for x in signals['x'])})"
+    return f"{text}. {sentence(chart)}"
