@@ -1,0 +1,32 @@
+"""A kernel that is ready before anybody asks for it."""
+
+import asyncio
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+WARM_UP = "--IPKernelApp.exec_lines=import improving_care.labs.control_charts"
+REFILL_AFTER = 10  # seconds: the next kernel must not slow the page that took this one
+
+
+class WarmKernels(AsyncMappingKernelManager):
+    """Starts kernels; keeps one with the labs imported for the next door that is opened."""
+
+    _warm: asyncio.Task | None = None
+
+    def keep_one_warm(self) -> None:
+        """Start the spare kernel in the background, unless there is one."""
+        if self._warm is None:
+            start = super().start_kernel(path="", kernel_name="python3", extra_arguments=[WARM_UP])
+            self._warm = asyncio.ensure_future(start)
+
+    async def start_kernel(self, *, path=None, **kwargs) -> str:
+        """Return the id of a running kernel: the spare one for a lab, a new one otherwise.
+
+        The spare works in the folder of the labs, so a notebook of another folder starts its own.
+        """
+        if self._warm is None or path:
+            return await super().start_kernel(path=path, **kwargs)
+        spare, self._warm = self._warm, None
+        kernel_id = await spare
+        asyncio.get_running_loop().call_later(REFILL_AFTER, self.keep_one_warm)
+        return kernel_id
