@@ -1,1 +1,74 @@
 """The static site: a Sphinx extension, a theme of our own, and the build with its checks."""
+
+import os
+from pathlib import Path
+
+from improving_care.site.inputs import code_hash
+
+HERE = Path(__file__).parent
+
+# Where showing a chart asks which dress to give it; a page's code runs with this set.
+SITE_SWITCH = "IMPROVING_CARE_SITE"
+
+
+def setup(app):
+    """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
+    from improving_care.site import elements, pages
+    from improving_care.site.doors import Doors
+    from improving_care.site.home import Hospital, Map
+    from improving_care.site.quiz import Quiz
+
+    os.environ[SITE_SWITCH] = "1"
+    app.add_html_theme("improving_care", str(HERE / "theme"))
+    app.add_node(elements.element, html=(elements.visit, elements.depart))
+    app.add_directive("quiz", Quiz)
+    app.add_directive("doors", Doors)
+    app.add_directive("hospital", Hospital)
+    app.add_directive("modules-map", Map)
+    app.add_js_file("course.js", loading_method="defer")
+    app.add_js_file("charts.js", loading_method="defer")
+    app.connect("config-inited", keep_outputs_with_their_code)
+    # After every other extension has added its files to the page.
+    app.connect("html-page-context", pages.finish_page, priority=900)
+    app.connect("build-finished", finish_site, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def keep_outputs_with_their_code(app, config) -> None:
+    """Keep each page's outputs under a hash of our code, so that a change there runs it again.
+
+    jupyter-cache looks at the page alone: a repaired formula would go on showing old numbers.
+    """
+    if not config.nb_execution_cache_path:
+        root = Path(app.confdir)
+        config.nb_execution_cache_path = str(root / "_build" / ".jupyter_cache" / code_hash(root))
+
+
+def finish_site(app, exception) -> None:
+    """Write the files made at build time, then check the whole site; SphinxError if it is poor."""
+    if exception or app.builder.format != "html":
+        return
+    import vl_convert
+    from sphinx.errors import ExtensionError
+
+    from improving_care.site.checks import check_site
+    from improving_care.site.colours import stylesheet
+
+    out = Path(app.outdir)
+    (out / "_static" / "colours.css").write_text(stylesheet(), encoding="utf8")
+    # The bundle's hundreds of top-level names would clash with other scripts' and its UMD parts
+    # would look for require.js; inside a function neither can happen.
+    bundle = vl_convert.javascript_bundle()
+    (out / "_static" / "vega.js").write_text(
+        f"(function (define, exports, module) {{{bundle}}})();\n", encoding="utf8"
+    )
+    # A plain web host has no lab behind it; the course's own server answers this file itself.
+    (out / "doors.js").write_text("window.courseDoors = null;\n", encoding="utf8")
+    (out / "index.html").write_text(
+        '<!DOCTYPE html><html lang="en-GB"><title>Improving Care</title>'
+        f'<meta http-equiv="refresh" content="0; url={app.config.root_doc}.html">'
+        f'<p><a href="{app.config.root_doc}.html">Improving Care</a></p></html>\n',
+        encoding="utf8",
+    )
+    if problems := check_site(out, list(app.config.external_site_map)):
+        raise ExtensionError("\n".join(problems))

@@ -12,7 +12,7 @@ class element(nodes.General, nodes.Element):  # docutils names its nodes in lowe
         self.html_attributes = {
             name.rstrip("_").replace("_", "-"): "" if value is True else str(value)
             for name, value in attributes.items()
-            if value not in (None, False)
+            if value is not None and value is not False
         }
 
     def copy(self):

@@ -13,7 +13,7 @@ A facilitator writes one like this; `||` stands between the answer and its reaso
     :::
 
 A line that begins with neither `?` nor `- [` carries on the line above it. Emphasis, links and
-maths work everywhere. Each question needs at least two answers, exactly one of them right.
+maths work everywhere; the page itself says “Right.” or “Not this one.” Each question needs at least two answers, exactly one of them right.
 
 Without scripts, and on paper, the reasons stand below the answers in a list that opens.
 """
@@ -74,7 +74,8 @@ def read_quiz(lines: list[str]) -> list[Question]:
         text, bars, reason = (part.strip() for part in match[2].partition("||"))
         if not (text and bars and reason):
             raise QuizError(f"The answer “{text}” needs “||” and a reason after it.")
-        questions[-1].answers.append(Answer(match[1] != " ", text, reason))
+        # The page says “Right.” itself, so that it stands before every right answer's reason.
+        questions[-1].answers.append(Answer(match[1] != " ", text, reason.removeprefix("Right. ")))
 
     if not questions:
         raise QuizError("This quiz is empty: write a line that starts with “?”.")
@@ -116,14 +117,14 @@ class Quiz(SphinxDirective):
         reasons = [
             element(
                 "li",
+                element("p", *self.inline(answer.text), class_="choice"),
                 element(
                     "p",
-                    text_element(
-                        "strong", "Right. " if answer.right else "Not this one. ", class_="verdict"
-                    ),
-                    element("em", *self.inline(answer.text)),
+                    text_element("strong", "Right." if answer.right else "Not this one."),
+                    nodes.Text(" "),
+                    element("span", *self.inline(answer.reason)),
+                    class_="reason",
                 ),
-                element("p", *self.inline(answer.reason), class_="reason"),
                 data_right=answer.right,
             )
             for answer in question.answers
@@ -144,5 +145,4 @@ class Quiz(SphinxDirective):
                 element("ol", *reasons),
             ),
             class_="quiz",
-            id=name,
         )

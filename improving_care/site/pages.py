@@ -1,0 +1,51 @@
+"""What is done to every page: only the files it needs, tables that scroll, headings that say so."""
+
+import re
+
+from sphinx.application import Sphinx
+
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+EMPTY_HEADING = re.compile(r"<th\b[^>]*>\s*</th>")
+
+SHEETS = {"colours.css", "course.css"}
+# What a page may load, and the sign in its body that it needs it; Sphinx adds far more.
+SCRIPTS = {
+    "course.js": "",
+    "charts.js": "course-chart",
+    "design-tabs.js": "sd-tab-set",
+    "tex-svg.js": "math",
+    "require.js": "widget-view",
+    "embed-amd.js": "widget-view",
+}
+
+
+def finish_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Make tables reachable by keyboard, and leave out style sheets and scripts not needed here."""
+    body = context.get("body", "")
+    body = TABLE.sub(scrolling_table, body)
+    # The theme's text and the label for screen readers must not differ.
+    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")
+    wanted = SHEETS | ({"sphinx-design.min.css"} if "sd-" in body else set())
+    context["css_files"] = [sheet for sheet in context["css_files"] if file_name(sheet) in wanted]
+    context["script_files"] = [script for script in context["script_files"] if needed(script, body)]
+
+
+def scrolling_table(match: re.Match) -> str:
+    """Return the table inside a region that scrolls by keyboard; empty headings become cells."""
+    table = EMPTY_HEADING.sub("<td></td>", match[0])
+    return f'<div class="table-scroll" role="group" aria-label="Table" tabindex="0">{table}</div>'
+
+
+def file_name(asset) -> str:
+    """Return the last part of an asset's path; the empty string for an inline script."""
+    return str(getattr(asset, "filename", asset) or "").rsplit("/", 1)[-1]
+
+
+def needed(script, body: str) -> bool:
+    """Return whether this page needs the script."""
+    name = file_name(script)
+    if name:
+        return name in SCRIPTS and SCRIPTS[name] in body
+    # Inline: MathJax's settings, and the state of a page's widgets.
+    inline = script.attributes
+    return "window.MathJax" in inline.get("body", "") or "widget-state" in inline.get("type", "")
