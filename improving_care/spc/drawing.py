@@ -71,19 +71,28 @@ def _x_type(x: pd.Series) -> str:
 
 def rows(chart) -> list[dict]:
     """The chart's points as plain values for Vega-Lite, a missing number as None."""
-    points = chart.points
-    temporal = _x_type(points["x"]) == "temporal"
-    # A date without a time would be read as midnight in Greenwich and drawn as the day before.
-    x = points["x"].dt.strftime("%Y-%m-%dT%H:%M:%S") if temporal else points["x"]
-    verdict = points["verdict"].where(~points["excluded"], LEFT_OUT)
-    table = pd.DataFrame(
-        {"x": x, "point": verdict, "rule": points["rule"], "phase": points["phase"]}
-    )
-    for name in ("y", "centre", "lower", "upper"):
-        table[name] = points[name].astype(object).where(points[name].notna(), None)
-    table["label"] = [words.figure(v, chart.settings.kind) if v == v else "" for v in points["y"]]
-    table["when"] = points["x"].map(words.when)
-    return table.to_dict("records")
+    points, kind = chart.points, chart.settings.kind
+    x = points["x"]
+    if _x_type(x) == "temporal":
+        # A date without a time would be read as midnight in Greenwich and drawn as the day before.
+        x = x.dt.strftime("%Y-%m-%dT%H:%M:%S")
+    numbers = {
+        name: [None if value != value else value for value in points[name].tolist()]
+        for name in ("y", "centre", "lower", "upper")
+    }
+    excluded = points["excluded"].tolist()
+    columns = numbers | {
+        "x": x.tolist(),
+        "when": [words.when(value) for value in points["x"]],
+        "label": ["" if value is None else words.figure(value, kind) for value in numbers["y"]],
+        "phase": points["phase"].tolist(),
+        "rule": points["rule"].tolist(),
+        "point": [
+            LEFT_OUT if out else verdict
+            for out, verdict in zip(excluded, points["verdict"].tolist(), strict=True)
+        ],
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _icons(chart, width: int) -> list[dict]:
@@ -95,7 +104,7 @@ def _icons(chart, width: int) -> list[dict]:
         shown.append(ASSURANCE[chart.assurance])
     layers = []
     for place, (glyph, text, meaning) in enumerate(reversed(shown)):
-        at = width - 150 * place - 136
+        at = width - 150 * place - 116
         colour = PALETTE[meaning]
         common = {"y": {"value": -16}}
         layers += [
@@ -168,7 +177,9 @@ def spec(
                 "encoding": {"y": y},
             }
         )
-    meanings = [m for m in (*SHAPES, LEFT_OUT) if m in {row["point"] for row in rows(chart)}]
+    values = rows(chart)
+    present = {row["point"] for row in values}
+    meanings = [meaning for meaning in (*SHAPES, LEFT_OUT) if meaning in present]
     scale = {
         "shape": [SHAPES.get(m, "cross") for m in meanings],
         "stroke": [PALETTE.get(m, PALETTE["limits"]) for m in meanings],
@@ -182,10 +193,10 @@ def spec(
         channel: {
             "field": "point",
             "type": "nominal",
-            "scale": {"domain": meanings, "range": values},
+            "scale": {"domain": meanings, "range": looks},
             "legend": legend,
         }
-        for channel, values in scale.items()
+        for channel, looks in scale.items()
     }
     layers += [
         {
@@ -230,6 +241,12 @@ def spec(
         }
     )
     notes = [words.NAMES[kind]]
+    run = chart.runs.iloc[-1]
+    if kind == "run" and run["useful"]:
+        notes += [
+            f"longest run {run['longest_run']} (up to {run['longest_run_limit']} is chance)",
+            f"{run['crossings']} crossings (at least {run['crossings_limit']} is chance)",
+        ]
     if settings.baseline:
         notes.append(f"limits from the first {settings.baseline} points")
     if settings.screen:
@@ -243,10 +260,9 @@ def spec(
         "padding": {"left": 5, "top": 5, "right": 5, "bottom": 5},
         "title": {
             "text": heading[:1].upper() + heading[1:],
-            "subtitle": [*[", ".join(notes)], *chart.warnings],
-            "offset": 36 if icons and (chart.variation or chart.assurance) else 12,
+            "subtitle": [", ".join(notes), *chart.warnings],
         },
-        "data": {"values": rows(chart)},
+        "data": {"values": values},
         "layer": layers + (_icons(chart, width) if icons else []),
         "config": CONFIG,
     }

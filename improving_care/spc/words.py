@@ -39,12 +39,13 @@ def subject(settings) -> str:
 
 
 def figure(value: float, kind: str) -> str:
-    """A value to three figures, as a percentage on a p chart: 17.7, 1,240, 82.3%."""
+    """A value as people say it, as a percentage on a p chart: 0.38, 9.75, 17.7, 1,240, 82.3%."""
     if kind in SHARES:
         return f"{value:.1%}"
     if value == 0:
         return "0"
-    places = max(0, 2 - int(np.floor(np.log10(abs(value)))))
+    size = int(np.floor(np.log10(abs(value))))
+    places = max(0, 2 - size) if size >= 0 else 1 - size
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -98,14 +99,14 @@ def _run_sentence(chart) -> str:
     if last["longest_run"] > last["longest_run_limit"]:
         why.append(
             f"{last['longest_run']} points in a row lie on one side of the centre line, more than "
-            f"the {last['longest_run_limit']} that chance explains"
+            f"the {last['longest_run_limit']} that chance explains,"
         )
     if last["crossings"] < last["crossings_limit"]:
         why.append(
             f"the line is crossed {last['crossings']} times, fewer than the "
             f"{last['crossings_limit']} that chance explains"
         )
-    return f"The {name} have shifted: {' and '.join(why)}"
+    return f"The {name} have shifted: {' and '.join(why).rstrip(',')}"
 
 
 def sentence(chart) -> str:
