@@ -1,9 +1,99 @@
 """Set-up and commands of the course; needs Python 3.11 or later and nothing else."""
 
+# An older Python must be able to read this file to its end, so that it can say what is missing:
+# nothing here is newer in its form than Python 3.6.
+import argparse
+import ast
+import hashlib
 import os
+import re
 import shutil
+import signal
+import socket
+import subprocess
 import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
+
+
+def too_old(version):
+    """Return one sentence when this Python version (a tuple) is too old for the course, or None."""
+    if version[:2] >= (3, 11):
+        return None
+    has = ".".join(str(part) for part in version[:3])
+    return (
+        "This course needs Python 3.11 or later; this is Python " + has + ": "
+        "install a newer one from python.org and run the same command with it."
+    )
+
+
+if too_old(sys.version_info):
+    print(too_old(sys.version_info), file=sys.stderr)
+    sys.exit(2)
+
+ROOT = Path(__file__).resolve().parent
+WINDOWS = os.name == "nt"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+UV = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
+REQUIREMENTS = ROOT / "requirements.txt"
+LOG = VENV / "course-log.txt"  # all that pip, uv and apt-get say
+STATE = VENV / "course-state.txt"  # MAKING, INSTALLING, or the fingerprint of what is there
+MAKING = "making the environment"
+INSTALLING = "installing the packages"
+
+# The commands that live in the package, each with a help of its own.
+ROOMS = {
+    "book": "build the site",
+    "data": "make the hospital's tables again from their seed",
+    "chart": "chart a file of your own",
+    "grade": "release, grade and return an exercise",
+}
+
+# What pip, uv, Python and the systems write when something is missing, and what to say then.
+TROUBLES = [
+    (
+        r"No space left|Errno 28|os error 28|os error 112|WinError 112|not enough space|Errno 122",
+        "The disk is full: free 1.5 GB and run the same command again.",
+    ),
+    (
+        r"Permission denied|Read-only file system|Operation not permitted|Access is denied",
+        f"Writing was refused: copy the course from {ROOT} to a folder of your own "
+        "and run the same command there.",
+    ),
+    (
+        r"No module named '?(ensurepip|venv)",
+        "This Python lacks its venv: run `sudo apt-get install python{}.{}-venv` "
+        "and then the same command again.".format(*sys.version_info),
+    ),
+    (
+        r"certificate verify failed|CERTIFICATE_VERIFY_FAILED|invalid peer certificate",
+        "This network's certificate is not trusted: ask for its file, run "
+        "`pip config set global.cert FILE` and then the same command again.",
+    ),
+    (
+        r"[Hh]ash mismatch|DO NOT MATCH THE HASHES",
+        "A package came with other bytes than those the course was checked with, and was not "
+        f"installed: {LOG} names it; try again from another network or mirror.",
+    ),
+    (
+        r"NewConnectionError|ConnectTimeout|ReadTimeout|timed out|name resolution|ProxyError"
+        r"|error sending request|Failed to (fetch|download)|dns error|Connection (refused|reset)"
+        r"|No matching distribution found|HTTP status|HTTP error",
+        "The packages could not be fetched: check that this computer is online (behind a mirror: "
+        f"that pip's index-url names it) and run the same command again; details are in {LOG}.",
+    ),
+]
+
+# pip's setting -> uv's, for a hospital that has told only pip where its mirror is.
+PIP_TO_UV = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
 
 BROWSERS = (
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"],
@@ -16,16 +106,349 @@ BROWSERS = (
 )
 
 
+class Stop(Exception):
+    """One sentence for the person who typed the command."""
+
+
+def explain(text: str, otherwise: str) -> str:
+    """Return the sentence that says what to do about what pip, uv or the system wrote."""
+    for pattern, sentence in TROUBLES:
+        if re.search(pattern, text):
+            return sentence
+    return otherwise
+
+
+@contextmanager
+def step(label: str):
+    """Print one line for a step: what is done, then the seconds that it took."""
+    print(f"{label} ... ", end="", flush=True)
+    began = time.perf_counter()
+    try:
+        yield
+    except BaseException:
+        print("not done", flush=True)
+        raise
+    print(f"{time.perf_counter() - began:.1f} s", flush=True)
+
+
+def attend(command: list, **options) -> int:
+    """Run a command to its end and return its exit code.
+
+    Ctrl-C reaches the command as well: it gets ten seconds to end by itself.
+    """
+    child = subprocess.Popen([str(part) for part in command], **options)
+    deadline = None
+    # Short naps, because on Windows a longer wait does not hear Ctrl-C.
+    while child.poll() is None:
+        try:
+            if deadline and time.monotonic() > deadline:
+                child.kill()
+            time.sleep(0.05)
+        except KeyboardInterrupt:
+            deadline = time.monotonic() + (0 if deadline else 10)
+    if deadline:
+        raise KeyboardInterrupt
+    return child.returncode
+
+
+def logged(*command, **options) -> None:
+    """Run a command with all that it says kept in the log; Stop with one sentence if it fails."""
+    with LOG.open("a+b") as log:
+        log.write(f"$ {' '.join(map(str, command))}\n".encode())
+        log.flush()
+        start = log.tell()
+        code = attend(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, **options
+        )
+        log.seek(start)
+        said = log.read().decode(errors="replace")
+    if code:
+        raise Stop(explain(said, f"Setting up stopped: the last lines of {LOG} say why."))
+
+
+def answer(*command) -> str | None:
+    """Return what a short command prints, or None when it fails or is not there."""
+    try:
+        done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def fingerprint() -> str:
+    """Return a hash of what the environment is made from: requirements, Python and this folder."""
+    parts = [REQUIREMENTS.read_bytes(), (VENV / "pyvenv.cfg").read_bytes(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def uv_environment() -> dict[str, str]:
+    """Return the environment for uv: pip's settings wherever uv has none, as uv reads no pip.conf.
+
+    Like pip, uv then asks every index for the best match (the hashes decide what is accepted) and
+    trusts the certificates that the system trusts.
+    """
+    pip = {}
+    # `pip config list` gives lines such as global.index-url='https://…'; the later wins here.
+    listed = (answer(PYTHON, "-m", "pip", "config", "list") or "").splitlines()
+    for section in ("global.", "install.", ":env:."):
+        for line in listed:
+            if line.startswith(section):
+                key, _, value = line[len(section) :].partition("=")
+                pip[key] = " ".join(ast.literal_eval(value).split())
+    own = {"UV_INDEX_STRATEGY": "unsafe-best-match", "UV_SYSTEM_CERTS": "1"}
+    files = [os.environ.get("UV_CONFIG_FILE"), "/etc/uv/uv.toml"]
+    files += [Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"), "uv/uv.toml")]
+    files += [Path(os.environ.get("APPDATA", "."), "uv/uv.toml")]
+    told = any(k.startswith("UV_") and "INDEX" in k for k in os.environ) or any(
+        "index" in Path(f).read_text(encoding="utf-8") for f in files if f and Path(f).is_file()
+    )
+    for key, name in PIP_TO_UV.items():
+        if key in pip and not (told and "INDEX" in name):
+            own[name] = pip[key]
+    return {**own, **os.environ}
+
+
+def prepare() -> None:
+    """Make .venv whole, or return at once when it is; what an earlier call left half made is mended.
+
+    Raises Stop with one sentence. Deletes nothing but a .venv whose making it began itself.
+    """
+    if not PYTHON.exists() and PYTHON.is_symlink():
+        raise Stop(
+            f"The Python that {VENV} was made with is gone: delete that folder and run again."
+        )
+    state = STATE.read_text(encoding="utf-8") if STATE.exists() else None
+    if PYTHON.exists() and state == fingerprint():
+        return
+    if state == MAKING:
+        shutil.rmtree(VENV)
+    if not VENV.exists():
+        VENV.mkdir()
+        STATE.write_text(MAKING, encoding="utf-8")
+    if not PYTHON.exists() or answer(PYTHON, "-m", "pip", "--version") is None:
+        with step("Making the environment .venv"):
+            logged(sys.executable, "-m", "venv", "--without-pip", VENV)
+            # Apart from venv, which would hide why it failed.
+            logged(PYTHON, "-m", "ensurepip", "--upgrade", "--default-pip")
+
+    # uv cannot replace itself while it runs (on Windows), so pip looks after uv and uv after the
+    # rest; both are pinned in the one file.
+    pinned = REQUIREMENTS.read_text(encoding="utf-8")
+    uv_lines = re.search(r"^uv==(\S+)( \\\n +--hash=\S+)+\n", pinned, re.MULTILINE)
+    if (answer(UV, "--version") or "").split()[:2] != ["uv", uv_lines[1]]:
+        with step("Installing uv"):
+            uv_file = VENV / "course-uv.txt"
+            uv_file.write_text(uv_lines[0], encoding="utf-8")
+            pip = [PYTHON, "-m", "pip", "install", "--no-deps", "--force-reinstall", "--retries=2"]
+            logged(*pip, "--require-hashes", "-r", uv_file)
+    packages = VENV / "course-packages.txt"
+    packages.write_text(pinned.replace(uv_lines[0], ""), encoding="utf-8")
+    with step("Installing the packages"):
+        STATE.write_text(INSTALLING, encoding="utf-8")
+        # A package that was cut off half-way can look whole: put all in place again from the cache.
+        again = ["--reinstall"] if state == INSTALLING else []
+        install_packages(packages, *again)
+        folder = answer(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+        # Python reads .pth files in the system's own encoding.
+        pth = Path(folder.strip(), "improving_care.pth")
+        pth.write_text(f"{ROOT}\n", encoding="locale")
+        STATE.write_text(fingerprint(), encoding="utf-8")
+
+
+def install_packages(requirements: Path, *options: str) -> None:
+    """Install a pinned list into .venv; nothing that is there already is taken away."""
+    command = [UV, "pip", "install", "--python", PYTHON, "--require-hashes", *options]
+    logged(*command, "-r", requirements, env=uv_environment())
+
+
 def find_browser() -> str | None:
     """Return the path of an installed Chromium, Chrome or Edge, or None."""
     names, mac, windows = BROWSERS
     for name in names:
-        if found := shutil.which(name):
+        found = shutil.which(name)
+        if found:
             return found
     folders = [os.environ.get(v, "") for v in ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")]
     places = [*mac, *(str(Path(f) / w) for f in folders if f for w in windows)]
     return next((p for p in places if Path(p).is_file()), None)
 
 
+def get_browser() -> None:
+    """See to it that there is a browser for the tests: install Chromium where that is allowed."""
+    if find_browser():
+        return
+    advice = {"darwin": "brew install --cask chromium", "win32": "winget install Google.Chrome"}
+    command = advice.get(sys.platform, "sudo apt-get install chromium")
+    if shutil.which("dnf"):
+        command = "sudo dnf install chromium"
+    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and answer(*root, "true") is not None:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        try:
+            with step("No browser is installed; asking apt-get for its newest list"):
+                logged(*root, "apt-get", "update", env=quiet)
+            with step("Installing Chromium with apt-get"):
+                install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+                logged(*root, *install, env=quiet)
+        except Stop:
+            pass  # the sentence below says what to do; the log says why
+    if not find_browser():
+        raise Stop(f"The tests need Chromium, Chrome or Edge: run `{command}` and then this again.")
+
+
+def free_port(port: int) -> int:
+    """Return the first port from `port` on that nothing on this computer listens on."""
+    for candidate in range(port, min(port + 100, 65536)):
+        try:
+            socket.create_server(("127.0.0.1", candidate)).close()
+        except OSError:
+            continue
+        return candidate
+    raise Stop(f"No port from {port} to {port + 99} is free: choose another with --port.")
+
+
+def open_course(options: argparse.Namespace, extra: list[str]) -> int:
+    """Build the site if it is stale, serve site and lab until Ctrl-C, and return 0."""
+    prepare()
+    stale = "import sys, improving_care.site.build as b; sys.exit(1 if b.is_stale() else 0)"
+    if attend([PYTHON, "-c", stale]):
+        print("The site is out of date; building it.", flush=True)
+        code = room("book", [])
+        if code:
+            return code
+    port = free_port(options.port)
+    if port != options.port:
+        print(f"Port {options.port} is taken; using {port}.", flush=True)
+    command = [PYTHON, "-m", "improving_care", "serve", "--port", port]
+    command += ["--no-browser"] if options.no_browser else []
+    # In a group of its own the server does not hear Ctrl-C, which it would answer with a question:
+    # this process hears it, and closes the server whole.
+    group = (
+        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        if WINDOWS
+        else {"start_new_session": True}
+    )
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    print("Starting the lab and the site ...", flush=True)
+    server = subprocess.Popen([str(part) for part in command], **group)
+    try:
+        while server.poll() is None:
+            time.sleep(0.1)
+        return server.returncode
+    except KeyboardInterrupt:
+        pass
+    finally:
+        close(server)
+    print("\nSite and lab are closed; your notebooks are kept in notebooks/my-work.")
+    return 0
+
+
+def close(server: subprocess.Popen) -> None:
+    """End the server and all that it started, kindly first."""
+    if WINDOWS:
+        answer("taskkill", "/T", "/F", "/PID", server.pid)
+        return
+    try:
+        if server.poll() is None:
+            server.terminate()
+            server.wait(timeout=10)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        pass
+    try:
+        os.killpg(server.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # the second is macOS's
+        pass  # nothing was left
+    server.wait()
+
+
+def run_tests(options: argparse.Namespace, extra: list[str]) -> int:
+    """Run every test on both cores and return pytest's exit code."""
+    prepare()
+    get_browser()
+    command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *extra]
+    return attend(command, cwd=str(ROOT))
+
+
+def run_benchmarks(options: argparse.Namespace, extra: list[str]) -> int:
+    """Run one benchmark, or all, and return the first exit code that is not 0."""
+    scripts = {script.stem: script for script in sorted((ROOT / "benchmarks").glob("*.py"))}
+    if options.name and options.name not in scripts:
+        raise Stop(f"There is no benchmark {options.name}; choose one of: {', '.join(scripts)}.")
+    prepare()
+    with step("Installing what the benchmarks compare with"):
+        install_packages(ROOT / "benchmarks" / "requirements.txt")
+    for name in [options.name] if options.name else scripts:
+        print(f"\n{name}", flush=True)
+        code = attend([PYTHON, scripts[name], *extra])
+        if code:
+            return code
+    return 0
+
+
+def pin(options: argparse.Namespace, extra: list[str]) -> int:
+    """Choose and pin every package again from pyproject.toml; `--upgrade` takes the newest."""
+    prepare()
+    compile_ = [UV, "pip", "compile", "--universal", "--python-version", "3.11"]
+    compile_ += ["--generate-hashes", "--no-emit-index-url", "--quiet", *extra]
+    compile_ += ["--custom-compile-command", "python course.py pin"]
+    bench = ["--group", "bench", "-c", "requirements.txt", "-o", "benchmarks/requirements.txt"]
+    with step("Pinning requirements.txt and benchmarks/requirements.txt"):
+        for what in (["pyproject.toml", "-o", "requirements.txt"], bench):
+            logged(*compile_, *what, cwd=str(ROOT), env=uv_environment())
+    return 0
+
+
+def room(name: str, arguments: list[str]) -> int:
+    """Run a command of the package in the environment and return its exit code."""
+    return attend([PYTHON, "-m", "improving_care", name, *arguments])
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Return the parser of the commands; those of the package only stand in its list."""
+    parser = argparse.ArgumentParser(prog="python course.py", allow_abbrev=False)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name, says, run, **settings):
+        command = commands.add_parser(
+            name, help=says, description=says.capitalize() + ".", allow_abbrev=False, **settings
+        )
+        command.set_defaults(run=run, passes_on=name in ("test", "bench", "pin"))
+        return command
+
+    opening = add("open", "open the course: site and lab, in your browser", open_course)
+    opening.add_argument("--no-browser", action="store_true", help="print the addresses only")
+    opening.add_argument("--port", type=int, default=8888, help="look for a free port from here on")
+    add("test", "run every test; other arguments go to pytest", run_tests)
+    for name, says in ROOMS.items():
+        commands.add_parser(name, help=says)
+    bench = add("bench", "measure; without a name, everything in benchmarks/", run_benchmarks)
+    bench.add_argument("name", nargs="?", help="a file of benchmarks/, such as setup")
+    add("pin", "pin the packages again; other arguments go to uv pip compile", pin)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code: 2 when there is something to put right first."""
+    try:
+        if arguments and arguments[0] in ROOMS:
+            prepare()
+            return room(arguments[0], arguments[1:])
+        parser = command_line()
+        options, extra = parser.parse_known_args(arguments)
+        if extra and not options.passes_on:
+            parser.error(f"there is no {extra[0]}; --help lists what there is")
+        return options.run(options, extra)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+    except OSError as error:
+        print(explain(str(error), f"Setting up stopped: {error}."), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped; the same command goes on from here.", file=sys.stderr)
+        return 130
+    return 2
+
+
 if __name__ == "__main__":
-    sys.exit("Not written yet.")
+    sys.exit(main(sys.argv[1:]))
