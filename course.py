@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -37,9 +36,12 @@ WINDOWS = os.name == "nt"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 UV = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
+# With -P no module is taken from the folder in which the command was typed.
+PACKAGE = [PYTHON, "-P", "-m", "improving_care"]
 REQUIREMENTS = ROOT / "requirements.txt"
 LOG = VENV / "course-log.txt"  # all that pip, uv and apt-get say
-STATE = VENV / "course-state.txt"  # MAKING, INSTALLING, or the fingerprint of what is there
+# MAKING, INSTALLING, or the fingerprint of what is there; absent in a .venv that others made.
+STATE = VENV / "course-state.txt"
 MAKING = "making the environment"
 INSTALLING = "installing the packages"
 
@@ -134,19 +136,22 @@ def step(label: str):
 def attend(command: list, **options) -> int:
     """Run a command to its end and return its exit code.
 
-    Ctrl-C reaches the command as well: it gets ten seconds to end by itself.
+    Ctrl-C reaches the command as well: it gets ten seconds to put its things away, then it is
+    told to end; a second Ctrl-C kills it. KeyboardInterrupt is raised once it has ended.
     """
     child = subprocess.Popen([str(part) for part in command], **options)
-    deadline = None
+    interrupted = []  # when Ctrl-C was pressed
     # Short naps, because on Windows a longer wait does not hear Ctrl-C.
     while child.poll() is None:
         try:
-            if deadline and time.monotonic() > deadline:
-                child.kill()
             time.sleep(0.05)
+            if interrupted and time.monotonic() > interrupted[0] + 10:
+                child.terminate()
         except KeyboardInterrupt:
-            deadline = time.monotonic() + (0 if deadline else 10)
-    if deadline:
+            interrupted.append(time.monotonic())
+            if len(interrupted) > 1:
+                child.kill()
+    if interrupted:
         raise KeyboardInterrupt
     return child.returncode
 
@@ -230,6 +235,7 @@ def prepare() -> None:
             logged(sys.executable, "-m", "venv", "--without-pip", VENV)
             # Apart from venv, which would hide why it failed.
             logged(PYTHON, "-m", "ensurepip", "--upgrade", "--default-pip")
+            STATE.unlink(missing_ok=True)
 
     # uv cannot replace itself while it runs (on Windows), so pip looks after uv and uv after the
     # rest; both are pinned in the one file.
@@ -296,71 +302,25 @@ def get_browser() -> None:
         raise Stop(f"The tests need Chromium, Chrome or Edge: run `{command}` and then this again.")
 
 
-def free_port(port: int) -> int:
-    """Return the first port from `port` on that nothing on this computer listens on."""
-    for candidate in range(port, min(port + 100, 65536)):
-        try:
-            socket.create_server(("127.0.0.1", candidate)).close()
-        except OSError:
-            continue
-        return candidate
-    raise Stop(f"No port from {port} to {port + 99} is free: choose another with --port.")
-
-
 def open_course(options: argparse.Namespace, extra: list[str]) -> int:
     """Build the site if it is stale, serve site and lab until Ctrl-C, and return 0."""
     prepare()
     stale = "import sys, improving_care.site.build as b; sys.exit(1 if b.is_stale() else 0)"
-    if attend([PYTHON, "-c", stale]):
+    if attend([PYTHON, "-P", "-c", stale]):
         print("The site is out of date; building it.", flush=True)
         code = room("book", [])
         if code:
             return code
-    port = free_port(options.port)
-    if port != options.port:
-        print(f"Port {options.port} is taken; using {port}.", flush=True)
-    command = [PYTHON, "-m", "improving_care", "serve", "--port", port]
-    command += ["--no-browser"] if options.no_browser else []
-    # In a group of its own the server does not hear Ctrl-C, which it would answer with a question:
-    # this process hears it, and closes the server whole.
-    group = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        if WINDOWS
-        else {"start_new_session": True}
-    )
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
-    print("Starting the lab and the site ...", flush=True)
-    server = subprocess.Popen([str(part) for part in command], **group)
+    return serve(options.port, options.no_browser)
+
+
+def serve(port: int, no_browser: bool) -> int:
+    """Serve site and lab until Ctrl-C, which the server hears as well and obeys; return 0 then."""
+    command = [*PACKAGE, "serve", "--port", port]
     try:
-        while server.poll() is None:
-            time.sleep(0.1)
-        return server.returncode
+        return attend([*command, "--no-browser"] if no_browser else command)
     except KeyboardInterrupt:
-        pass
-    finally:
-        close(server)
-    print("\nSite and lab are closed; your notebooks are kept in notebooks/my-work.")
-    return 0
-
-
-def close(server: subprocess.Popen) -> None:
-    """End the server and all that it started, kindly first."""
-    if WINDOWS:
-        answer("taskkill", "/T", "/F", "/PID", server.pid)
-        return
-    try:
-        if server.poll() is None:
-            server.terminate()
-            server.wait(timeout=10)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        pass
-    try:
-        os.killpg(server.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # the second is macOS's
-        pass  # nothing was left
-    server.wait()
+        return 0
 
 
 def run_tests(options: argparse.Namespace, extra: list[str]) -> int:
@@ -402,7 +362,14 @@ def pin(options: argparse.Namespace, extra: list[str]) -> int:
 
 def room(name: str, arguments: list[str]) -> int:
     """Run a command of the package in the environment and return its exit code."""
-    return attend([PYTHON, "-m", "improving_care", name, *arguments])
+    return attend([*PACKAGE, name, *arguments])
+
+
+def port_number(text: str) -> int:
+    """Return a port from what was typed; argparse turns ArgumentTypeError into one sentence."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port: choose a number from 1 to 65535")
+    return int(text)
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -419,7 +386,9 @@ def command_line() -> argparse.ArgumentParser:
 
     opening = add("open", "open the course: site and lab, in your browser", open_course)
     opening.add_argument("--no-browser", action="store_true", help="print the addresses only")
-    opening.add_argument("--port", type=int, default=8888, help="look for a free port from here on")
+    opening.add_argument(
+        "--port", type=port_number, default=8888, help="8888, or the next free one"
+    )
     add("test", "run every test; other arguments go to pytest", run_tests)
     for name, says in ROOMS.items():
         commands.add_parser(name, help=says)
@@ -431,6 +400,7 @@ def command_line() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code: 2 when there is something to put right first."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be ended is to be interrupted
     try:
         if arguments and arguments[0] in ROOMS:
             prepare()
