@@ -1,15 +1,19 @@
-"""Chance at Merewick General: each function turns a random stream into counts.
+"""Chance at Merewick General: each function turns a random stream into whole numbers.
 
-The same stream gives the same counts on every machine. Means are built with + - * / only, whose
-results IEEE 754 fixes to the last bit (no sine, power or exponential of our own), and what comes
-out is whole numbers. numpy's samplers compare a uniform number with a logarithm inside; whether
-two machines' logarithms differ in the last bit matters only when the uniform number falls between
-them, about once in 10^15 draws.
+The same stream gives the same numbers on every machine and with every release of numpy. Of numpy
+only the streams' uniform numbers are used, which are whole numbers divided by 2^53; numpy's own
+Poisson and binomial draws are not, because they change (2.5 draws other binomials than 2.4) and
+because they lean on each system's logarithm. What is done with the uniform numbers is + - * / and
+square roots, whose results IEEE 754 fixes to the last bit, and one exponential taken in decimal.
 """
 
 import zlib
+from decimal import Decimal
+from math import sqrt
 
 import numpy as np
+
+FEW = 100  # up to here a count is drawn exactly, above it from a rounded bell curve
 
 
 def stream(seed: int, *key: str) -> np.random.Generator:
@@ -30,21 +34,78 @@ def bed_days(rng, beds: int, days, occupancy, spread: float = 0.03) -> np.ndarra
     evenly within `spread` of it. Never more than beds x days.
     """
     days = np.asarray(days)
-    share = np.clip(occupancy + rng.uniform(-spread, spread, size=days.shape), 0, 1)
+    share = np.clip(occupancy + spread * (2 * rng.random(days.shape) - 1), 0, 1)
     return np.rint(beds * days * share).astype(np.int64)
 
 
-def falls(rng, bed_days, per_1000, multiplier=1.0, overdispersion: float = 0.0) -> np.ndarray:
-    """Return the number of falls in each period, as whole numbers.
+def falls(rng, bed_days, per_1000, multiplier=1.0) -> np.ndarray:
+    """Return the number of falls in each period, as whole numbers: Poisson, chance alone.
 
     `bed_days` in each period; `per_1000` falls per 1,000 bed days; `multiplier` a change of that
-    rate, one number or one a period (0.75 is a quarter fewer). Poisson about that mean.
-    `overdispersion` is the coefficient of variation of the rate itself from period to period:
-    with 0.3 the counts are negative binomial, with 0 (the default) Poisson alone.
+    rate (0.75 is a quarter fewer). Each is one number or one a period.
     """
-    bed_days = np.asarray(bed_days)
-    mean = bed_days * np.asarray(per_1000) / 1000 * np.asarray(multiplier)
-    if overdispersion:
-        variance = overdispersion * overdispersion
-        mean = mean * rng.gamma(1 / variance, variance, size=mean.shape)
-    return rng.poisson(mean)
+    return poisson(rng, np.asarray(bed_days) * per_1000 / 1000 * multiplier)
+
+
+def poisson(rng, mean) -> np.ndarray:
+    """Return a Poisson count for each mean, as whole numbers in the shape of `mean`.
+
+    A mean up to 100 takes one uniform number, so that the same stream with a lower mean gives the
+    same luck and fewer events; a larger mean takes a bell curve of the same mean and variance.
+    """
+    return _each(lambda m: _poisson(rng, m), mean)
+
+
+def binomial(rng, n, p) -> np.ndarray:
+    """Return, for each n and p, how many of n succeed when each does with chance p (0 to 1).
+
+    Whole numbers in the shape of n and p together. An n up to 100 takes one uniform number; a
+    larger one takes a bell curve of the same mean and variance, kept between 0 and n.
+    """
+    return _each(lambda trials, chance: _binomial(rng, int(trials), chance), n, p)
+
+
+def bell(rng, size=()) -> np.ndarray:
+    """Return numbers from a bell curve of mean 0 and standard deviation 1, in the shape `size`.
+
+    The sum of twelve uniform numbers less six: close to a normal curve, never beyond 6.
+    """
+    total = np.zeros(size) - 6
+    for _ in range(12):
+        total += rng.random(size)
+    return total
+
+
+def _each(draw, *values) -> np.ndarray:
+    values = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
+    counts = [draw(*(float(v) for v in row)) for row in zip(*map(np.ravel, values), strict=True)]
+    return np.array(counts, dtype=np.int64).reshape(values[0].shape)
+
+
+def _poisson(rng, mean: float) -> int:
+    if mean > FEW:
+        return max(0, round(mean + sqrt(mean) * float(bell(rng))))
+    luck, count = rng.random(), 0
+    chance = so_far = float((-Decimal(mean)).exp())
+    while luck >= so_far and chance > 0:
+        count += 1
+        chance *= mean / count
+        so_far += chance
+    return count
+
+
+def _binomial(rng, n: int, p: float) -> int:
+    if n > FEW:
+        spread = sqrt(n * p * (1 - p))
+        return min(max(0, round(n * p + spread * float(bell(rng)))), n)
+    luck, count, chance = rng.random(), 0, 1.0
+    if p == 1:
+        return n
+    for _ in range(n):
+        chance *= 1 - p
+    so_far = chance
+    while luck >= so_far and count < n:
+        chance *= (n - count) / (count + 1) * (p / (1 - p))
+        count += 1
+        so_far += chance
+    return count

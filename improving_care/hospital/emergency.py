@@ -27,11 +27,11 @@ def table(seed: int) -> pd.DataFrame:
         share[cause.during(weeks)] += cause.size
 
     came = draws.stream(seed, "ae_weeks", "attendances")
-    mean = A_WEEK * season * (1 + ATTENDANCES_VARY * came.standard_normal(len(weeks)))
-    attendances = came.poisson(mean)
+    mean = A_WEEK * season * (1 + ATTENDANCES_VARY * draws.bell(came, len(weeks)))
+    attendances = draws.poisson(came, mean)
     stayed = draws.stream(seed, "ae_weeks", "breaches")
-    share = np.clip(share + SHARE_VARIES * stayed.standard_normal(len(weeks)), 0, 1)
-    breaches = stayed.binomial(attendances, 1 - share)
+    share = np.clip(share + SHARE_VARIES * draws.bell(stayed, len(weeks)), 0, 1)
+    breaches = draws.binomial(stayed, attendances, 1 - share)
     return pd.DataFrame({"week": weeks, "attendances": attendances, "breaches": breaches})
 
 

@@ -50,7 +50,7 @@ def _ward(seed: int, ward: Ward) -> pd.DataFrame:
             chase[cause.during(calendar)] = cause.size
     falls_stream = draws.stream(seed, "falls", ward.name)
     falls = _month_by_month(falls_stream, bed_days, per_1000 * times, chase)
-    injuries = draws.stream(seed, "injuries", ward.name).binomial(falls, INJURED)
+    injuries = draws.binomial(draws.stream(seed, "injuries", ward.name), falls, INJURED)
 
     rows = pd.DataFrame(
         {"ward": ward.name, "month": calendar, "bed_days": bed_days, "falls": falls}

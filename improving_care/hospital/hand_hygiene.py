@@ -24,23 +24,23 @@ def table(seed: int) -> pd.DataFrame:
 def _ward(seed: int, ward: Ward) -> pd.DataFrame:
     calendar = months()
     level = draws.stream(seed, "hand_hygiene", ward.name, "level")
-    usual = USUAL + level.uniform(-WARDS_DIFFER, WARDS_DIFFER) if ward.name != "Elm" else ELM
+    usual = USUAL + WARDS_DIFFER * (2 * level.random() - 1) if ward.name != "Elm" else ELM
     seen = np.full(len(calendar), usual)
     for cause in ledger.causes("hand_hygiene", ward.name):
         seen[cause.during(calendar)] += cause.size
 
     audit = draws.stream(seed, "hand_hygiene", ward.name, "audit")
-    opportunities = audit.poisson(AUDITED, size=len(calendar))
+    opportunities = draws.poisson(audit, [AUDITED] * len(calendar))
     sensor = draws.stream(seed, "hand_hygiene", ward.name, "sensor")
-    sensed = sensor.poisson(SENSED_A_BED * ward.beds, size=len(calendar))
-    share = np.clip(usual + SENSED_VARIES * sensor.standard_normal(len(calendar)), 0, 1)
+    sensed = draws.poisson(sensor, [SENSED_A_BED * ward.beds] * len(calendar))
+    share = np.clip(usual + SENSED_VARIES * draws.bell(sensor, len(calendar)), 0, 1)
     return pd.DataFrame(
         {
             "ward": ward.name,
             "month": calendar,
             "audit_opportunities": opportunities,
-            "audit_compliant": audit.binomial(opportunities, seen),
+            "audit_compliant": draws.binomial(audit, opportunities, seen),
             "sensor_opportunities": sensed,
-            "sensor_compliant": sensor.binomial(sensed, share),
+            "sensor_compliant": draws.binomial(sensor, sensed, share),
         }
     )
