@@ -56,7 +56,7 @@ ROOMS = {
 # What pip, uv, Python and the systems write when something is missing, and what to say then.
 TROUBLES = [
     (
-        r"No space left|Errno 28|os error 28|os error 112|WinError 112|not enough space|Errno 122",
+        r"No space left|Errno 28|os error 28|os error 112|WinError 112|not enough space|[Qq]uota",
         "The disk is full: free 1.5 GB and run the same command again.",
     ),
     (
@@ -245,8 +245,8 @@ def prepare() -> None:
         with step("Installing uv"):
             uv_file = VENV / "course-uv.txt"
             uv_file.write_text(uv_lines[0], encoding="utf-8")
-            pip = [PYTHON, "-m", "pip", "install", "--no-deps", "--force-reinstall", "--retries=2"]
-            logged(*pip, "--require-hashes", "-r", uv_file)
+            pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--retries=2", "install"]
+            logged(*pip, "--no-deps", "--force-reinstall", "--require-hashes", "-r", uv_file)
     packages = VENV / "course-packages.txt"
     packages.write_text(pinned.replace(uv_lines[0], ""), encoding="utf-8")
     with step("Installing the packages"):
