@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 FOLDER = Path(__file__).parents[2] / "datasets"
+AGAIN = "run `python course.py data` to write it again."
 
 
 class DatasetError(ValueError):
@@ -19,14 +20,13 @@ def load(name: str) -> pd.DataFrame:
     DatasetError when there is no such table, or when its file is gone or not as its schema says.
     """
     path = FOLDER / _resource(name)["path"]
-    again = "run `python course.py data` to write it again."
     try:
         table = pd.read_csv(path, encoding="utf-8")
     except FileNotFoundError:
-        raise DatasetError(f"datasets/{path.name} is not there: {again}") from None
+        raise DatasetError(f"datasets/{path.name} is not there: {AGAIN}") from None
     except (ValueError, OSError):
-        raise DatasetError(f"datasets/{path.name} cannot be read as a table: {again}") from None
-    return _checked(name, table, f"datasets/{path.name}", again)
+        raise DatasetError(f"datasets/{path.name} cannot be read as a table: {AGAIN}") from None
+    return _checked(name, table, path.name)
 
 
 def describe(name: str) -> pd.DataFrame:
@@ -45,7 +45,10 @@ def describe(name: str) -> pd.DataFrame:
 
 def _resource(name: str) -> dict:
     """Return what datapackage.json, made from the schemas, says of a table."""
-    package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    try:
+        package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DatasetError(f"datasets/datapackage.json is not there: {AGAIN}") from None
     tables = {resource["name"]: resource for resource in package["resources"]}
     if name not in tables:
         there = ", ".join(sorted(tables))
@@ -53,7 +56,7 @@ def _resource(name: str) -> dict:
     return tables[name]
 
 
-def _checked(name: str, table: pd.DataFrame, place: str, again: str) -> pd.DataFrame:
+def _checked(name: str, table: pd.DataFrame, file: str) -> pd.DataFrame:
     # pandera takes half a second to import and to check for the first time; whoever asks for the
     # dictionary alone does not wait for it.
     from pandera.errors import SchemaError, SchemaErrors
@@ -63,4 +66,4 @@ def _checked(name: str, table: pd.DataFrame, place: str, again: str) -> pd.DataF
     try:
         return SCHEMAS[name].validate(table)
     except (SchemaError, SchemaErrors) as error:
-        raise DatasetError(f"{place} {broken_rule(error)}: {again}") from None
+        raise DatasetError(f"datasets/{file} {broken_rule(error)}: {AGAIN}") from None

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 NOT_NEGATIVE = pa.Check.ge(0, error="must be zero or more")
 ABOVE_ZERO = pa.Check.gt(0, error="must be above zero")
 FIRST_OF_MONTH = pa.Check(lambda day: day.dt.day == 1, error="must be the first day of a month")
-A_MONDAY = pa.Check(lambda day: day.dt.dayofweek == 0, error="must be a Monday")
+A_MONDAY = pa.Check(lambda day: day.dt.day_of_week == 0, error="must be a Monday")
 
 
 def _at_most(part: str, whole: str) -> pa.Check:
@@ -74,7 +74,7 @@ FALLS = pa.DataFrameSchema(
             "the same as none.",
             "falls",
             "incident reports: drawn at random about an invented rate for each specialty, "
-            "together about 6.6 per 1,000 bed days",
+            "in the long run about 6.6 per 1,000 bed days together",
             gaps=True,
         ),
         "injuries": _count(
