@@ -112,6 +112,13 @@ class Stop(Exception):
     """One sentence for the person who typed the command."""
 
 
+class CommandLine(argparse.ArgumentParser):
+    """A parser whose complaints are one sentence, without a page of usage before it."""
+
+    def error(self, message):
+        raise Stop(f"{message[0].upper()}{message[1:]}; `{self.prog} --help` shows how.")
+
+
 def explain(text: str, otherwise: str) -> str:
     """Return the sentence that says what to do about what pip, uv or the system wrote."""
     for pattern, sentence in TROUBLES:
@@ -374,7 +381,7 @@ def port_number(text: str) -> int:
 
 def command_line() -> argparse.ArgumentParser:
     """Return the parser of the commands; those of the package only stand in its list."""
-    parser = argparse.ArgumentParser(prog="python course.py", allow_abbrev=False)
+    parser = CommandLine(prog="python course.py", description=__doc__, allow_abbrev=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(name, says, run, **settings):
@@ -406,9 +413,9 @@ def main(arguments: list[str]) -> int:
             prepare()
             return room(arguments[0], arguments[1:])
         parser = command_line()
-        options, extra = parser.parse_known_args(arguments)
+        options, extra = parser.parse_known_args(arguments or ["--help"])
         if extra and not options.passes_on:
-            parser.error(f"there is no {extra[0]}; --help lists what there is")
+            parser.error(f"there is no {extra[0]}")
         return options.run(options, extra)
     except Stop as stop:
         print(stop, file=sys.stderr)
