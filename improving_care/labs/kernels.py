@@ -5,7 +5,7 @@ import asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 WARM_UP = "--IPKernelApp.exec_lines=import improving_care.labs.control_charts"
-REFILL_AFTER = 10  # seconds: the next kernel must not slow the page that took this one
+REFILL_AFTER = 3  # seconds: the next kernel must not slow the page that took this one
 
 
 class WarmKernels(AsyncMappingKernelManager):

@@ -18,6 +18,7 @@ from improving_care.spc.palette import PALETTE
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXTENSIONS = {"jupyterlab": True, "voila.server_extension": True}
+CODE_PART = "## The same in "  # how the heading above a lab's code begins
 # What Voila's page may load from JupyterLab's extensions: widgets and altair's chart, no more.
 VOILA_EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
@@ -122,6 +123,13 @@ def _no_distant_mathjax(page_config: dict, **_) -> dict:
     return {**page_config, "fullMathjaxUrl": None, "mathjaxConfig": None}
 
 
+def _up_to_the_code(_request, notebook, cwd):
+    """Return what the no-code door shows of a lab: all that stands before its code."""
+    starts = (i for i, cell in enumerate(notebook.cells) if cell.source.startswith(CODE_PART))
+    notebook.cells = notebook.cells[: next(starts, None)]
+    return notebook
+
+
 def stylesheet() -> str:
     """Return the CSS of the labs' pages: the palette as variables, then lab.css."""
     variables = "".join(f"--{n.replace(' ', '-')}:{c};" for n, c in PALETTE.items())
@@ -164,5 +172,6 @@ def _settings(port: int, notebooks: Path, token: str):
             "extension_denylist": [],
             "resources": {"style": style},
             "page_config_hook": _no_distant_mathjax,
+            "prelaunch_hook": _up_to_the_code,
         },
     )

@@ -1,0 +1,143 @@
+"""What every lab is made of: a slider that has a name, and a chart that moves and speaks."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from improving_care.spc import PALETTE
+
+HERE = Path(__file__).parent
+WIDEST = 640  # pixels of a chart's plotting area
+BESIDE = 165  # pixels that axis and line labels take beside it
+CSS = f"""
+.course-picture svg {{ display: block; max-width: 100%; height: auto; }}
+.course-slider {{ align-items: center; display: flex; flex-wrap: wrap; gap: 0 1rem; }}
+.course-slider input {{ accent-color: {PALETTE["teal"]}; flex: 1 1 16rem; height: 2.25rem; }}
+.course-slider output {{ font-weight: 600; min-width: 10rem; }}
+.course-question {{ border: 0; margin: 0 0 0.5rem; padding: 0; }}
+.course-question legend {{ font-weight: 600; padding: 0 0 0.25rem; }}
+.course-question label {{ display: block; padding: 0.3rem 0; }}
+.course-question input {{ accent-color: {PALETTE["teal"]}; height: 1.1rem; margin: 0 0.6rem 0 0;
+  vertical-align: -0.15rem; width: 1.1rem; }}
+.course-lesson .widget-html-content {{ font-size: inherit; line-height: inherit; }}
+.course-question p {{ border-left: 4px solid {PALETTE["teal"]}; margin: 0.5rem 0;
+  padding-left: 0.75rem; }}
+"""
+
+
+class Slider(anywidget.AnyWidget):
+    """A slider over `values`, each told by `say(value)`; observe `at`, read `value`."""
+
+    _esm = HERE / "slider.js"
+    _css = CSS
+    label = traitlets.Unicode().tag(sync=True)
+    words = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    at = traitlets.Int().tag(sync=True)
+
+    def __init__(self, label: str, values, start=None, say=str):
+        self.values = list(values)
+        super().__init__(
+            label=label,
+            words=[say(value) for value in self.values],
+            at=0 if start is None else self.values.index(start),
+        )
+
+    @property
+    def value(self):
+        """The value the slider stands at."""
+        return self.values[self.at]
+
+
+class Question(anywidget.AnyWidget):
+    """A question whose answers each have a reply; `then` is shown once one is chosen."""
+
+    _esm = HERE / "question.js"
+    _css = CSS
+    question = traitlets.Unicode().tag(sync=True)
+    answers = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    chosen = traitlets.Int(-1).tag(sync=True)
+    reply = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, question: str, replies: dict[str, str], then: ipywidgets.Widget):
+        self._replies = replies
+        self.then = then
+        then.layout.display = "none"
+        super().__init__(question=question, answers=list(replies))
+
+    @traitlets.observe("chosen")
+    def _answer(self, change) -> None:
+        self.reply = self._replies[self.answers[change["new"]]]
+        self.then.layout.display = ""
+
+
+class Picture(anywidget.AnyWidget):
+    """A control chart that can be replaced in place, and a sentence that is read out with it."""
+
+    _esm = HERE / "picture.js"
+    _css = CSS
+    spec = traitlets.Dict().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    room = traitlets.Int(0).tag(sync=True)  # pixels across, as the browser finds them
+
+    def __init__(self):
+        super().__init__()
+        self._draw = dict
+        self.on_msg(self._send_vega)
+
+    def show(self, chart, words: str = "", add=None, **options) -> None:
+        """Draw a ControlChart with `words` under it; its own sentence unless given.
+
+        The options are those of `ControlChart.plot`; `add` may change the Vega-Lite dictionary.
+        """
+
+        def draw() -> dict:
+            spec = chart.spec(width=self._width(), **options)
+            return add(spec) if add else spec
+
+        self._draw = draw
+        with self.hold_sync():
+            self.spec = draw()
+            self.words = words or chart.sentence()
+
+    def _width(self) -> int:
+        return min(WIDEST, max(160, self.room - BESIDE)) if self.room else WIDEST
+
+    @traitlets.observe("room")
+    def _fit(self, change) -> None:
+        if self.spec and self.spec["width"] != self._width():
+            self.spec = self._draw()
+
+    def _send_vega(self, _widget, _message, _buffers) -> None:
+        self.send({"vega": vega()})
+
+
+def vega() -> str:
+    """Return one JavaScript module whose default export is vegaEmbed; no other host is asked.
+
+    Bundling takes a second, so the result is kept beside the environment it was made from.
+    """
+    import vl_convert
+
+    source = "export default vegaEmbed;"
+    mark = hashlib.sha256(f"{vl_convert.__version__} {source}".encode()).hexdigest()[:12]
+    kept = Path(sys.prefix) / "labs" / f"vega-{mark}.js"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        half = kept.with_suffix(".part")
+        half.write_text(vl_convert.javascript_bundle(source), encoding="utf-8")
+        half.replace(kept)
+    return kept.read_text(encoding="utf-8")
+
+
+def stack(*parts) -> ipywidgets.VBox:
+    """Return parts one under the other, across the whole page."""
+    return ipywidgets.VBox(parts, layout={"width": "100%"})
+
+
+def lesson(text: str) -> ipywidgets.HTML:
+    """Return what a demo leaves behind, in a sentence or two."""
+    return ipywidgets.HTML(text, layout={"width": "100%"}).add_class("course-lesson")

@@ -1,0 +1,57 @@
+// A chart that is replaced in place, with what it says under it.
+
+// Vega is a megabyte: the first picture on a page asks the kernel for it, the others share it.
+function vegaEmbed(model) {
+  globalThis.courseVega ??= new Promise((resolve) => {
+    model.on("msg:custom", async (message) => {
+      const url = URL.createObjectURL(new Blob([message.vega], { type: "text/javascript" }));
+      resolve((await import(url)).default);
+    });
+    model.send({ ask: "vega" });
+  });
+  return globalThis.courseVega;
+}
+
+async function render({ model, el }) {
+  const picture = document.createElement("div");
+  const words = document.createElement("p");
+  picture.className = "course-picture";
+  picture.setAttribute("role", "img");
+  words.setAttribute("aria-live", "polite");
+  el.append(picture, words);
+
+  const say = () => (words.textContent = model.get("words"));
+  let busy = false;
+  let stale = false;
+  async function draw() {
+    stale = true;
+    if (busy) return;
+    busy = true;
+    while (stale) {
+      stale = false;
+      const embed = await vegaEmbed(model);
+      // Drawn aside and swapped in, so that the picture never blinks.
+      const next = document.createElement("div");
+      next.setAttribute("aria-hidden", "true"); // the description is the picture's label
+      const spec = structuredClone(model.get("spec"));
+      await embed(next, spec, { actions: false, renderer: "svg", defaultStyle: false });
+      picture.setAttribute("aria-label", spec.description);
+      picture.replaceChildren(next);
+    }
+    busy = false;
+  }
+
+  const measure = new ResizeObserver(() => {
+    if (!el.clientWidth || el.clientWidth === model.get("room")) return;
+    model.set("room", el.clientWidth);
+    model.save_changes();
+  });
+  measure.observe(el);
+  model.on("change:words", say);
+  model.on("change:spec", draw);
+  say();
+  draw();
+  return () => measure.disconnect();
+}
+
+export default { render };
