@@ -1,0 +1,292 @@
+"""Charts as files: one HTML page that needs nothing else, a picture, or a table."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from html import escape
+
+import pandas as pd
+
+from improving_care.spc import ControlChart, ControlCharts, words
+from improving_care.spc.palette import PALETTE
+
+FORMATS = ("html", "png", "svg", "csv")
+
+# What needs attention first. A run chart has no icon: its signal counts as "neither".
+ATTENTION = ("concerning", "improving", "neither", "common cause")
+HEADINGS = {
+    "concerning": "Concerning: worse than before, and chance is an unlikely reason",
+    "improving": "Improving: better than before, and chance is an unlikely reason",
+    "neither": "Changed: chance is an unlikely reason, and no direction is good",
+    "common cause": "Common cause: within what the process usually gives",
+}
+
+
+def chart_file(
+    chart: ControlChart, suffix: str, title: str | None = None, notes: Sequence[str] = ()
+) -> bytes:
+    """Return one chart as the content of a file: suffix "html", "png", "svg" or "csv".
+
+    `title` is the heading of the picture, `notes` say on the page how the data were read.
+    """
+    if suffix == "csv":
+        return _csv(chart.points)
+    # A picture goes into papers: it stands on white, on a page it stands on the page.
+    spec = chart.spec(title=title) | {"background": PALETTE["paper"]}
+    if suffix == "png":
+        import vl_convert
+
+        return vl_convert.vegalite_to_png(spec, scale=2)
+    if suffix == "svg":
+        return _svg(spec).encode()
+    heading = title or words.subject(chart.settings)
+    body = [
+        f"<h1>{escape(heading[:1].upper() + heading[1:])}</h1>",
+        f'<p class="sentence">{escape(chart.sentence())}</p>',
+        f"<figure>{_svg(chart.spec(title=' '))}</figure>",
+        _list(chart.warnings),
+        "<h2>The numbers</h2>",
+        _points_table(chart),
+        _made(chart.settings, notes),
+    ]
+    return _page(heading, body)
+
+
+def charts_file(
+    charts: ControlCharts,
+    suffix: str,
+    by: str,
+    title: str | None = None,
+    notes: Sequence[str] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> bytes:
+    """Return many charts as one HTML page of small charts, or as one CSV table.
+
+    The charts that need attention stand first, each with its reason. `progress(done, total)` is
+    called after each chart.
+    """
+    if suffix == "csv":
+        parts = [c.points.assign(**{by: group}) for group, c in charts.items()]
+        table = pd.concat(parts)
+        return _csv(table[[by, *(c for c in table if c != by)]])
+    ranked = sorted(
+        ((ATTENTION.index(status(c)), _assurance_rank(c), group, c) for group, c in charts.items()),
+        key=lambda row: row[:3],
+    )
+    heading = title or words.subject(charts.settings)
+    figures: dict[str, list[str]] = {}
+    for done, (rank, _, group, chart) in enumerate(ranked, start=1):
+        figures.setdefault(ATTENTION[rank], []).append(
+            f'<li class="small {ATTENTION[rank].split()[0]}"><h3>{escape(str(group))}</h3>'
+            f"{_svg(_small(chart))}<p>{escape(chart.sentence())}</p></li>"
+        )
+        progress(done, len(ranked))
+    found = Counter({meaning: len(small) for meaning, small in figures.items()})
+    told = ", ".join(
+        f"{found[m]} {'changed' if m == 'neither' else m}" for m in ATTENTION if found[m]
+    )
+    body = [
+        f"<h1>{escape(heading[:1].upper() + heading[1:])}</h1>",
+        f'<p class="sentence">{len(ranked)} charts, one for each {escape(words.plain(by))}: '
+        f"{told}. Those that need attention come first.</p>",
+    ]
+    for meaning in ATTENTION:
+        if meaning in figures:
+            body.append(f"<h2>{HEADINGS[meaning]} ({found[meaning]})</h2>")
+            body.append(f'<ul class="many">{"".join(figures[meaning])}</ul>')
+    if charts.refused:
+        body.append(f"<h2>Not charted ({len(charts.refused)})</h2>")
+        body.append(_list([f"{group}: {why}" for group, why in charts.refused.items()]))
+    body += ["<h2>The numbers</h2>", _groups_table(ranked, by), _made(charts.settings, notes)]
+    return _page(heading, body)
+
+
+def status(chart: ControlChart) -> str:
+    """Return what the chart says of now, one of ATTENTION; a run chart's signal is "neither"."""
+    if chart.variation is not None:
+        return chart.variation
+    return "neither" if chart.runs.iloc[-1]["signal"] else "common cause"
+
+
+def _assurance_rank(chart: ControlChart) -> int:
+    order = ("consistently fails", "hit and miss", None, "consistently passes")
+    return order.index(chart.assurance)
+
+
+def _svg(spec: dict) -> str:
+    from improving_care.spc.showing import svg  # slow to import, and a table needs no picture
+
+    return svg(spec)
+
+
+def _small(chart: ControlChart) -> dict:
+    """The chart with its lines and points alone: its words stand beside it on the page."""
+    spec = chart.spec(width=280, height=120, icons=False)
+    del spec["title"]
+    spec["layer"] = [layer for layer in spec["layer"] if layer["mark"]["type"] != "text"]
+    for layer in spec["layer"]:
+        for name, channel in layer["encoding"].items():
+            if name in "xy" and "field" in channel:
+                channel |= {"title": None, "axis": (channel.get("axis") or {}) | {"tickCount": 3}}
+            elif isinstance(channel, dict) and "legend" in channel:
+                channel["legend"] = None
+    return spec
+
+
+def neutral(text: object) -> object:
+    """Return text that a spreadsheet will not take for a formula."""
+    if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + text
+    return text
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    table = table.rename(columns=neutral)
+    for column in table:
+        if table[column].dtype.kind not in "fiubM":
+            table[column] = table[column].map(neutral)
+    # Excel takes a file without this mark for one in the encoding of its own country.
+    return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
+
+
+# HTML
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+    """A table whose first column names its rows."""
+    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _figure(value: float, kind: str) -> str:
+    return "" if pd.isna(value) else words.figure(value, kind)
+
+
+def _points_table(chart: ControlChart) -> str:
+    settings, points = chart.settings, chart.points
+    edges = ["centre", "lower", "upper"] if settings.kind != "run" else ["centre"]
+    with_n = settings.n is not None
+    head = [words.plain(settings.x or "point"), words.subject(settings)]
+    head += [words.plain(settings.n)] * with_n + edges + ["what it says"] * (len(edges) > 1)
+    rows = []
+    for point in points.itertuples():
+        row = [words.when(point.x), _figure(point.y, settings.kind)]
+        row += [f"{point.n:,.0f}" if point.n == point.n else ""] * with_n
+        row += [_figure(getattr(point, edge), settings.kind) for edge in edges]
+        if len(edges) > 1:
+            said = (
+                point.verdict if point.rule == point.verdict else f"{point.verdict}: {point.rule}"
+            )
+            row.append("left out of the limits" if point.excluded else said)
+        rows.append(row)
+    return _table(head, rows, "Each point, with its centre line and limits")
+
+
+def _groups_table(ranked: list, by: str) -> str:
+    rows = []
+    for rank, _, group, chart in ranked:
+        kind, last = chart.settings.kind, chart.last
+        rows.append(
+            [
+                str(group),
+                ATTENTION[rank],
+                chart.assurance or "no target",
+                words.when(last["x"]),
+                *(_figure(last[name], kind) for name in ("y", "centre", "lower", "upper")),
+            ]
+        )
+    head = [words.plain(by), "variation", "target", "last point", "value"]
+    return _table([*head, "centre", "lower", "upper"], rows, "The last point of each chart")
+
+
+def _list(sentences: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in sentences)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _made(settings, notes: Sequence[str]) -> str:
+    """How the chart was made: what was changed in the data, and the conventions."""
+    conventions = [f"{words.NAMES[settings.kind]}. {_LIMITS.get(settings.kind, _THREE_SIGMA)}"]
+    if settings.kind != "run":
+        conventions.append(
+            "A point signals a change by the rules of NHS England's Making Data Count: outside the "
+            "limits; seven in a row on one side of the centre line; seven in a row rising or "
+            "falling; two of three close to the same limit."
+        )
+    if settings.direction:
+        good = {"up": "Higher", "down": "Lower"}[settings.direction]
+        conventions.append(f"{good} is better.")
+    if settings.baseline:
+        conventions.append(f"The limits are set by the first {settings.baseline} points.")
+    if settings.phases:
+        ends = ", ".join(str(k) for k in settings.phases)
+        conventions.append(f"The limits are set anew after point {ends}.")
+    if settings.exclude:
+        out = ", ".join(str(k) for k in settings.exclude)
+        conventions.append(f"Left out of the limits, but drawn: point {out}.")
+    if settings.kind in ("i", "mr", "t", "pp", "up", "ip"):
+        screened = "are left out of" if settings.screen else "stay in"
+        conventions.append(f"Very large differences between neighbours {screened} the limits.")
+    changed = f"<h3>What was changed in the data</h3>{_list(notes)}" if notes else ""
+    return f"<h2>How this was made</h2>{_list(conventions)}{changed}"
+
+
+_THREE_SIGMA = "The limits stand three standard errors from the centre line."
+_DIFFERENCES = (
+    "The limits stand three sigma from the centre line; sigma is reckoned from the differences "
+    "between neighbours, not from the spread of all points."
+)
+_LIMITS = {
+    "run": "The centre line is the median; runs and crossings are judged by Anhøj's rules.",
+    "i": _DIFFERENCES,
+    "ip": _DIFFERENCES,
+    "t": _DIFFERENCES + " Times are transformed by their 1/3.6th power first.",
+    "pp": "Laney's limits: those of a p chart, widened by how much neighbours really differ.",
+    "up": "Laney's limits: those of a u chart, widened by how much neighbours really differ.",
+    "g": "The centre line is the median; the limits are those of a geometric distribution.",
+}
+
+_STYLE = """
+:root{color-scheme:light}
+body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+color:%(ink)s;background:%(paper)s;margin:0 auto;padding:2rem 1.25rem 4rem;max-width:64rem}
+h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.25rem;margin:2.5rem 0 .75rem}
+h3{font-size:1.05rem;margin:1rem 0 .25rem}
+.sentence{font-size:1.15rem;max-width:46rem}
+figure{margin:1.5rem 0;overflow-x:auto}svg{max-width:100%%;height:auto}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
+caption{text-align:left;padding:.25rem 0;font-weight:600}
+th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #dfe4e8;text-align:right;font-weight:400;
+vertical-align:top}thead th{font-weight:600}th:first-child{text-align:left}
+td:last-child{text-align:left;padding-left:.5rem}thead th:last-child{text-align:left;padding-left:.5rem}
+.groups td{text-align:left}
+.many{list-style:none;padding:0;display:grid;gap:1.25rem;
+grid-template-columns:repeat(auto-fill,minmax(19rem,1fr))}
+.small{border-top:4px solid %(common cause)s;padding-top:.25rem;break-inside:avoid;min-width:0}
+.small.concerning{border-color:%(concerning)s;border-top-style:double;border-top-width:6px}
+.small.improving{border-color:%(improving)s}
+.small.neither{border-color:%(neither)s;border-top-style:dashed}
+.small h3{margin:.25rem 0}.small p{font-size:.88rem;margin:.25rem 0}
+@media print{body{max-width:none;padding:0;font-size:10pt}h2{break-after:avoid}tr{break-inside:avoid}}
+"""
+
+
+def _page(heading: str, body: Sequence[str]) -> bytes:
+    """The whole file. Its policy forbids scripts and requests, whatever a name might hold."""
+    style = _STYLE % PALETTE
+    return (
+        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(heading)}</title><style>{style}</style></head>"
+        f"<body><main>{''.join(body)}</main></body></html>\n"
+    ).encode()
