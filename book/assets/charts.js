@@ -1,1 +1,80 @@
+// Charts stand on the page as still pictures. Two kinds are drawn live instead: those with
+// something to move, and those that would be too small to read because the window is narrow.
 
+const READABLE = 0.8; // a still picture may shrink to this part of its size, no further
+
+let bundle;
+function vega() {
+  bundle ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.documentElement.dataset.content_root + "_static/vega.js";
+    script.onload = () => resolve(window.vegaEmbed);
+    script.onerror = () => reject(new Error("The charts' script did not load."));
+    document.head.append(script);
+  });
+  return bundle;
+}
+
+function bound(spec) {
+  return (spec.params || []).some((param) => param.bind && param.bind !== "scales");
+}
+
+// Only a plain or layered chart can be drawn narrower; any other shrinks as a picture does.
+function canShrink(spec) {
+  return typeof spec.width === "number" && !("hconcat" in spec || "vconcat" in spec || "concat" in spec);
+}
+
+// The same chart for `room` pixels in all. What is placed by pixels goes with the edges: labels
+// beyond the right edge keep their distance from it, icons above the chart start at its left.
+function narrowed(spec, room) {
+  const fitted = structuredClone(spec);
+  const placed = (fitted.layer || []).map((layer) => layer.encoding?.x).filter((x) => typeof x?.value === "number");
+  const above = placed.filter((x) => x.value < spec.width);
+  const first = Math.min(...above.map((x) => x.value));
+  for (const x of placed) {
+    x.value = above.includes(x) ? x.value - first + 12 : { expr: `width + ${x.value - spec.width}` };
+  }
+  const wrap = (text) => [text].flat().flatMap((line) => lines(line, room / 7.5));
+  if (fitted.title?.text) fitted.title.text = [fitted.title.text].flat().flatMap((line) => lines(line, room / 10));
+  if (fitted.title?.subtitle) fitted.title.subtitle = wrap(fitted.title.subtitle);
+  return { ...fitted, width: room, autosize: { type: "fit-x", contains: "padding" } };
+}
+
+function lines(text, length) {
+  const found = [];
+  for (const word of text.split(" ")) {
+    const last = found.at(-1);
+    if (last !== undefined && last.length + word.length < length) found[found.length - 1] = `${last} ${word}`;
+    else found.push(word);
+  }
+  return found;
+}
+
+async function draw(figure, spec, description) {
+  const embed = await vega();
+  const place = document.createElement("div");
+  const { view } = await embed(place, spec, { renderer: "svg", actions: false, tooltip: false });
+  figure.firstElementChild.replaceWith(place);
+  const svg = place.querySelector("svg");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", description);
+  figure.view = view; // for who looks from the console, and for the tests
+}
+
+function start(figure) {
+  const still = figure.querySelector("svg");
+  const spec = JSON.parse(figure.querySelector("script").textContent);
+  const description = still.getAttribute("aria-label");
+  const full = still.width.baseVal.value;
+  let drawn = bound(spec) ? null : full;
+  const look = () => {
+    const narrow = canShrink(spec) && figure.clientWidth < READABLE * full;
+    const width = narrow ? figure.clientWidth : full;
+    if (width === drawn) return;
+    drawn = width;
+    draw(figure, narrow ? narrowed(spec, width) : spec, description);
+  };
+  new ResizeObserver(look).observe(figure);
+}
+
+document.querySelectorAll(".course-chart").forEach(start);

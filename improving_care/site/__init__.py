@@ -1,6 +1,7 @@
 """The static site: a Sphinx extension, a theme of our own, and the build with its checks."""
 
 import os
+import shutil
 from pathlib import Path
 
 from improving_care.site.inputs import code_hash
@@ -41,7 +42,10 @@ def keep_outputs_with_their_code(app, config) -> None:
     """
     if not config.nb_execution_cache_path:
         root = Path(app.confdir)
-        config.nb_execution_cache_path = str(root / "_build" / ".jupyter_cache" / code_hash(root))
+        outputs = root / "_build" / ".jupyter_cache"
+        config.nb_execution_cache_path = str(outputs / code_hash(root))
+        for older in set(outputs.glob("*")) - {Path(config.nb_execution_cache_path)}:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 def finish_site(app, exception) -> None:

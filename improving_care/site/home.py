@@ -1,46 +1,48 @@
-"""The home page's picture of Merewick General and its map of the modules."""
+"""The home page's two directives: `{hospital}`, its picture, and `{modules-map}`, its map."""
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
-from improving_care.modules import MODULES
+
+from improving_care.modules import MODULES, Module
 from improving_care.site.elements import element, text_element
+from improving_care.site.hospital_picture import hospital_svg
 
 
 class Hospital(SphinxDirective):
-    def run(self):
-        return []
+    """Draw Merewick General."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawing inside a figure."""
+        return [
+            element("figure", nodes.raw("", hospital_svg(), format="html"), class_="place-picture")
+        ]
 
 
 class Map(SphinxDirective):
-    """The twenty modules as rooms along a path through the hospital; an ordered list to read."""
+    """Draw the modules as rooms along a path through the hospital, which reads as a list."""
 
     def run(self) -> list[nodes.Node]:
         """Return one ordered list; a module that is written is a link to its page."""
-        return [element("ol", *(self.stop(module) for module in MODULES), class_="map")]
+        return [element("ol", *map(self.stop, MODULES), class_="map", role="list")]
 
-    def stop(self, module) -> element:
-        title = nodes.Text(module.title)
+    def stop(self, module: Module) -> element:
+        """Return one module's room."""
         if module.written:
             page = f"book/modules/{module.slug}"
             if page not in self.env.found_docs:
-                raise self.error(f"modules.py says that {module.slug} is written; {page} is not.")
-            uri = self.env.app.builder.get_relative_uri(self.env.docname, page)
-            name = element("a", title, href=uri)
+                raise self.error(
+                    f"modules.py calls {module.slug} written, but there is no {page}.md."
+                )
+            address = self.env.app.builder.get_relative_uri(self.env.docname, page)
+            name = text_element("a", module.title, href=address, class_="name")
         else:
-            name = element("span", title)
+            name = text_element("span", module.title, class_="name")
+        minutes = f"{module.minutes} minutes" + ("" if module.written else ", not yet written")
         return element(
             "li",
-            element("span", nodes.Text(module.place), class_="place"),
-            element("span", name, class_="name"),
-            element(
-                "span",
-                nodes.Text(
-                    f"{module.minutes} minutes"
-                    if module.written
-                    else f"{module.minutes} minutes, not written yet"
-                ),
-                class_="minutes",
-            ),
+            text_element("span", str(module.no), class_="no"),
+            name,
+            text_element("span", module.place, class_="where"),
+            text_element("span", minutes, class_="minutes"),
             class_="written" if module.written else "planned",
-            value=module.no,
         )

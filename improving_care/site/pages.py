@@ -23,8 +23,9 @@ def finish_page(app: Sphinx, pagename: str, templatename: str, context: dict, do
     """Make tables reachable by keyboard, and leave out style sheets and scripts not needed here."""
     body = context.get("body", "")
     body = TABLE.sub(scrolling_table, body)
-    # The theme's text and the label for screen readers must not differ.
-    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")
+    # What is seen and what is heard must not differ; and what scrolls must be reached by keyboard.
+    body = body.replace(' aria-label="Toggle hidden content"', "")
+    context["body"] = body.replace("<pre>", '<pre tabindex="0">')
     wanted = SHEETS | ({"sphinx-design.min.css"} if "sd-" in body else set())
     context["css_files"] = [sheet for sheet in context["css_files"] if file_name(sheet) in wanted]
     context["script_files"] = [script for script in context["script_files"] if needed(script, body)]
