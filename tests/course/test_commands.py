@@ -1,0 +1,113 @@
+"""Each command says what it does, passes on what is the package's, and ends cleanly on Ctrl-C."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+import course
+
+ROOT = Path(course.__file__).parent
+
+
+@pytest.fixture(scope="module", autouse=True)
+def environment():
+    """These tests use the environment as it stands, and would otherwise begin by making it."""
+    if not course.STATE.exists() or course.STATE.read_text("utf-8") != course.fingerprint():
+        pytest.fail("The environment is not what course.py makes: run `python course.py test`.")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "course.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+def test_help_says_in_one_line_what_each_command_does():
+    for arguments in (["--help"], []):
+        done = run(*arguments)
+        assert done.returncode == 0
+        for command in ("open", "test", "book", "data", "chart", "grade", "bench", "pin"):
+            assert re.search(rf"^ +{command} +\S.+$", done.stdout, re.MULTILINE), command
+
+
+@pytest.mark.parametrize(
+    "command", ["open", "test", "book", "data", "chart", "grade", "bench", "pin"]
+)
+def test_each_command_has_a_help_of_its_own(command):
+    done = run(command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"usage: python course.py {command}")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["opne"], "'open'"),
+        (["open", "--port", "70000"], "from 1 to 65535"),
+        (["open", "--fast"], "--fast"),
+        (["bench", "nothing"], "setup"),
+    ],
+)
+def test_a_slip_of_the_hand_is_answered_in_one_sentence(arguments, word):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert word in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "closing"), [("True", 0, "1 passed"), ("0", 1, "1 failed")]
+)
+def test_test_ends_with_pytests_closing_line_and_its_exit_code(tmp_path, body, code, closing):
+    (tmp_path / "test_it.py").write_text(f"def test_it():\n    assert {body}\n")
+    done = run("test", "-p", "no:cacheprovider", str(tmp_path))
+    assert done.returncode == code, done.stdout + done.stderr
+    assert closing in done.stdout.splitlines()[-1]
+
+
+def test_a_module_in_the_folder_of_the_person_does_not_stand_in_for_ours(tmp_path):
+    (tmp_path / "pandas.py").write_text("raise SystemExit('the wrong pandas')")
+    command = [sys.executable, str(ROOT / "course.py"), "chart", "--help"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
+def test_a_taken_port_gives_the_next_one_and_ctrl_c_leaves_nothing_running():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        script = f"import sys, course; sys.exit(course.serve({port}, no_browser=True))"
+        lab = subprocess.Popen(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,  # so that Ctrl-C can go to the group, as a terminal's does
+        )
+        said = []
+        for line in lab.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        addresses = re.findall(r"http://\S+", "".join(said))
+        assert addresses, "".join(said)
+        for address in addresses:
+            assert f":{port}/" not in address
+            with urllib.request.urlopen(address, timeout=30) as page:
+                assert page.status == 200
+        family = psutil.Process(lab.pid).children(recursive=True)
+        os.killpg(lab.pid, signal.SIGINT)
+        said.append(lab.communicate(timeout=30)[0])
+    assert lab.returncode == 0, "".join(said)
+    assert "Traceback" not in "".join(said)
+    assert "closed" in said[-1].strip().splitlines()[-1]
+    assert psutil.wait_procs(family, timeout=10)[1] == []
