@@ -132,7 +132,6 @@ def _run_sphinx(root: Path, out: Path, quiet: bool) -> None:
         cli_config={"external_toc_path": str(root / "_toc.yml"), "latex_individualpages": False},
         sourcedir=root,
     )
-    warnings = io.StringIO()
     try:
         with patch_docutils(str(root)), docutils_namespace():
             app = Sphinx(
@@ -143,7 +142,7 @@ def _run_sphinx(root: Path, out: Path, quiet: bool) -> None:
                 buildername="html",
                 confoverrides=config,
                 status=None,
-                warning=warnings,
+                warning=io.StringIO(),
                 warningiserror=True,
                 keep_going=False,
             )
@@ -151,7 +150,7 @@ def _run_sphinx(root: Path, out: Path, quiet: bool) -> None:
                 _tell_progress(app)
             app.build()
     except SphinxError as problem:
-        raise BuildError(_in_plain_words(str(problem), warnings.getvalue(), root)) from None
+        raise BuildError(_in_plain_words(str(problem), root)) from None
 
 
 def _tell_progress(app) -> None:
@@ -170,19 +169,16 @@ def _tell_progress(app) -> None:
     app.connect("doctree-read", end)
 
 
-def _in_plain_words(problem: str, warnings: str, root: Path) -> str:
+def _in_plain_words(problem: str, root: Path) -> str:
     """Return what went wrong as sentences that name the page, without a traceback."""
-    text = COLOUR.sub("", f"{problem}\n{warnings}").replace(f"{root}{os.sep}", "")
-    failed = re.search(r"^(?P<page>\S+?)\.(?:md|ipynb):\s*Executing notebook failed", text)
-    if failed:
-        code = re.search(r"-{8,}\n(?P<code>.*?)\n-{8,}", text, re.DOTALL)
-        last = [line for line in text.splitlines() if re.match(r"\w*(Error|Exception)\b.*:", line)]
-        numbers = re.findall(r"Cell In\[(\d+)\]", text)
-        which = f"code cell {numbers[0]}" if numbers else "a code cell"
-        begins = f" (“{code['code'].strip().splitlines()[0]}”)" if code else ""
-        why = last[-1] if last else "an error"
-        return (
-            f"{failed['page']}: {which}{begins} failed with {why}. "
-            "Mend the cell, or the code that it calls."
-        )
-    return problem if problem.strip() else warnings
+    text = COLOUR.sub("", problem).replace(f"{root}{os.sep}", "")
+    failed = re.match(r"(?P<page>.+?)\.(?:md|ipynb):\s*Executing notebook failed", text)
+    if not failed:
+        return re.sub(r" \[[\w.]+\]$", "", text.strip())
+    numbers = re.findall(r"Cell In\[(\d+)\]", text)
+    which = f"code cell {numbers[0]}" if numbers else "a code cell"
+    code = re.search(r"-{8,}\n(?P<first>.*)\n", text)
+    begins = f" (“{code['first']}”)" if code else ""
+    errors = [line for line in text.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    why = errors[-1].rstrip(".") if errors else "an error"
+    return f"{failed['page']}: {which}{begins} failed with {why}. Mend it, or what it calls."

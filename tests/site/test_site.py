@@ -1,0 +1,286 @@
+"""The built site in a real browser with the network off: every page, as a reader meets it."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+
+from improving_care.modules import MODULES
+from improving_care.site.build import ROOT, is_stale, site_folder
+from improving_care.site.colours import PALETTE_DARK
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
+PAGES = [TOC["root"], *(page["file"] for part in TOC["parts"] for page in part["chapters"])]
+HOME = TOC["root"]
+MODULE = "book/modules/05-control-charts"
+PHONE = {"width": 375, "height": 740}
+LAB = {"lab": "/voila/render/", "code": "/door/code/", "again": "/door/again/"}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The built site, built now if it is stale; a copy, so that nothing changes it meanwhile."""
+    if is_stale():
+        built = subprocess.run(
+            [sys.executable, "-m", "improving_care", "book"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert built.returncode == 0, built.stderr
+    copy = tmp_path_factory.mktemp("site") / "html"
+    shutil.copytree(site_folder(), copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(folder, serve):
+    """The address of the built site, with its slash."""
+    return serve(folder)
+
+
+def settle(page) -> None:
+    """Wait until fonts, formulas and live charts have been drawn."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+
+
+def pictures(page) -> list[str]:
+    return page.locator(".course-chart svg").evaluate_all("all => all.map(s => s.outerHTML)")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_asks_nothing_of_another_host(page, site, name):
+    page.goto(f"{site}{name}.html")
+    settle(page)
+    assert page.watch.foreign == []
+    assert page.watch.errors == []
+    assert page.locator("h1").count() == 1
+    assert page.locator("img:not([alt])").count() == 0
+    figures = page.locator(".course-chart")
+    assert figures.count() == page.locator(".course-chart svg[aria-label]").count()
+    for label in page.locator(".course-chart svg").evaluate_all(
+        "all => all.map(s => s.getAttribute('aria-label'))"
+    ):
+        assert len(label.split()) >= 5, f"alt text that says what the chart shows, not {label!r}"
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_no_serious_finding_of_axe(browser, site, name, look):
+    context = browser.new_context(
+        viewport=PHONE if look == "phone" else {"width": 1280, "height": 900},
+        color_scheme="dark" if look == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(f"{site}{name}.html")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    context.close()
+    serious = [
+        (rule["id"], node["target"], node["failureSummary"])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off_on_a_phone(page, site, name):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}{name}.html")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for figure in page.locator(".course-chart").all():
+        size = figure.evaluate(
+            "f => [f.querySelector('svg').getBoundingClientRect().right, "
+            "Math.min(...[...f.querySelectorAll('text')].map(t => t.getBoundingClientRect().height)"
+            ".filter(h => h))]"
+        )
+        assert size[0] <= PHONE["width"]
+        assert size[1] >= 9, "the smallest writing on a chart can still be read"
+
+
+def test_a_slider_moves_the_chart_by_mouse_and_by_keyboard(page, site):
+    page.goto(f"{site}{MODULE}.html")
+    slider = page.locator(".course-chart input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    figure = page.locator(".course-chart", has=slider).first
+    assert slider.evaluate("s => s.labels.length") == 1, "a screen reader says what it moves"
+    settle(page)
+
+    def picture() -> str:
+        return figure.locator("svg").evaluate("s => s.outerHTML")
+
+    still = picture()
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    part = slider.evaluate("s => (s.value - s.min) / (s.max - s.min)")
+    page.mouse.move(box["x"] + 8 + (box["width"] - 16) * part, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * (0.85 if part < 0.5 else 0.15), middle, steps=8)
+    page.mouse.up()
+    figure.evaluate("f => f.view.runAsync()")
+    dragged = picture()
+    assert dragged != still
+
+    before = slider.input_value()
+    slider.focus()
+    page.keyboard.press("ArrowLeft" if part < 0.5 else "ArrowRight")
+    figure.evaluate("f => f.view.runAsync()")
+    assert slider.input_value() != before
+    assert picture() != dragged
+    assert page.watch.errors == []
+
+
+def test_only_a_chart_that_moves_loads_the_charts_script(page, site):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}book/reference/conventions.html")
+    settle(page)
+    moving = page.locator(".course-chart input").count()
+    assert any("vega.js" in url for url in asked) == bool(moving)
+
+
+def test_charts_change_with_the_page_in_the_dark(page, site):
+    page.goto(f"{site}{MODULE}.html")
+    settle(page)
+    ink = page.locator(".course-chart text").first
+    light = ink.evaluate("t => getComputedStyle(t).fill")
+    page.get_by_role("button", name="Dark").click()
+    dark = ink.evaluate("t => getComputedStyle(t).fill")
+    assert dark != light
+    red, green, blue = (int(PALETTE_DARK["ink"][i : i + 2], 16) for i in (1, 3, 5))
+    assert dark == f"rgb({red}, {green}, {blue})"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark", "it is remembered"
+
+
+def test_a_page_reads_whole_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{MODULE}.html")
+    assert page.locator(".course-chart svg").first.is_visible()
+    assert page.get_by_text("python course.py open").is_visible()
+    quiz = page.locator(".quiz").first
+    assert quiz.get_by_role("button").count() == 0, "no button that would do nothing"
+    quiz.locator("summary").click()
+    assert quiz.locator("details li").first.is_visible()
+    context.close()
+
+
+def test_each_answer_of_each_quiz_gets_its_reason_by_keyboard(page, site):
+    page.goto(f"{site}{MODULE}.html")
+    quizzes = page.locator(".quiz").all()
+    assert 3 <= len(quizzes) <= 6
+    for quiz in quizzes:
+        reply = quiz.get_by_role("status")
+        answers = quiz.get_by_role("radio").all()
+        assert reply.inner_text() == ""
+        quiz.get_by_role("button", name="Check").focus()
+        page.keyboard.press("Enter")
+        assert reply.inner_text() == "Choose an answer first."
+        reasons = quiz.locator("details li .reason").all_text_contents()
+        # Wrong answers first, so that each is followed by another try.
+        for right in (False, True):
+            for number, answer in enumerate(answers):
+                item = quiz.locator("details li").nth(number)
+                if (item.get_attribute("data-right") is not None) != right:
+                    continue
+                answers[0].focus()
+                page.keyboard.press("Space")
+                for _ in range(number):
+                    page.keyboard.press("ArrowDown")
+                assert answer.is_checked()
+                assert reply.inner_text() == "", "an old reply must not stand beside a new choice"
+                page.keyboard.press("Tab")
+                page.keyboard.press("Enter")
+                said = reply.inner_text()
+                assert said.startswith("Right." if right else "Not this one.")
+                assert " ".join(reasons[number].split()) in " ".join(said.split())
+                assert said.endswith("Try another.") != right
+        assert quiz.get_by_text("Answers and reasons").is_visible()
+
+
+def test_doors_are_links_only_where_a_server_stands_behind_them(browser, site):
+    """A plain host shows the two commands; the course's server answers doors.js itself."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}{MODULE}.html")
+    assert page.locator(".doors a:visible").count() == 0
+    assert page.locator(".doors-shut").first.is_visible()
+    doors = {**LAB, "exercise": "/door/exercise/"}
+    context.route("**/doors.js", lambda route: route.fulfill(body=f"window.courseDoors = {doors}"))
+    page.reload()
+    assert not page.locator(".doors-shut").first.is_visible()
+    for name, address in {
+        "Open the lab": "/voila/render/05-control-charts.ipynb",
+        "Open the code": "/door/code/05-control-charts",
+        "Do the exercise": "/door/exercise/05-control-charts",
+        "Start again": "/door/again/05-control-charts",
+    }.items():
+        assert page.get_by_role("link", name=name).first.get_attribute("href") == address
+    context.close()
+
+
+def test_the_home_page_shows_the_place_three_doors_and_the_map(page, site):
+    page.goto(f"{site}{HOME}.html")
+    picture = page.locator("svg.hospital")
+    assert "Beech" in picture.get_attribute("aria-label")
+    assert page.locator(".choices a").all_text_contents() == [
+        "I want to learn",
+        "I run a workshop",
+        "I only want to chart my data",
+    ]
+    stops = page.get_by_role("listitem").filter(has=page.locator(".no"))
+    assert stops.count() == len(MODULES)
+    for module, stop in zip(MODULES, stops.all(), strict=True):
+        words = stop.inner_text()
+        assert module.title in words
+        assert f"{module.minutes} minutes" in words
+        assert ("not yet written" in words) != module.written
+        assert stop.get_by_role("link").count() == int(module.written)
+
+
+def test_every_link_within_the_site_leads_somewhere(page, site, folder):
+    for name in PAGES:
+        page.goto(f"{site}{name}.html")
+        for address in page.locator("a[href]").evaluate_all("all => all.map(a => a.href)"):
+            if not address.startswith(site):
+                continue
+            path, _, anchor = address.removeprefix(site).partition("#")
+            target = folder / path
+            assert target.is_file(), f"{name} links to {path}"
+            if anchor:
+                assert f'id="{anchor}"' in target.read_text(encoding="utf8"), f"{name}: {address}"
+
+
+def test_the_search_finds_a_word_of_a_page(page, site):
+    page.goto(f"{site}{HOME}.html")
+    page.get_by_label("Search").fill("Beech")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a").first.wait_for(timeout=20_000)
+    assert page.watch.foreign == []
+    assert page.watch.errors == []
+
+
+@pytest.mark.parametrize(("name", "budget"), [(HOME, 150_000), (MODULE, 600_000)])
+def test_a_page_stays_light_until_something_on_it_moves(browser, site, name, budget):
+    """What must arrive before the page can be read, formulas and live charts aside."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes = {}
+    page.on("response", lambda r: sizes.update({r.url: len(r.body())}))
+    page.goto(f"{site}{name}.html")
+    settle(page)
+    context.close()
+    later = ("vega.js", "tex-svg.js")
+    assert (
+        sum(size for url, size in sizes.items() if later[0] not in url and later[1] not in url)
+        < budget
+    )
