@@ -8,10 +8,11 @@ import pandas as pd
 from improving_care.intake.cells import number
 from improving_care.intake.reading import IntakeError, quote
 from improving_care.spc.limits import SUBGROUPS
-from improving_care.spc.words import SHARES
+from improving_care.spc.words import SHARES, plain
 
 MOST_POINTS = 2_000  # on one chart: more cannot be told apart
 MOST_GROUPS = 1_000  # on one page
+THOUSANDS = " / 1000"  # after a column's name: count it in thousands
 
 
 @dataclass
@@ -44,17 +45,23 @@ def keep(frame: pd.DataFrame, where: dict[str, str]) -> pd.DataFrame:
     return frame
 
 
-def with_difference(frame: pd.DataFrame, y: str) -> tuple[pd.DataFrame, str]:
-    """Return the table and the name of its column y.
+def derived(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, str]:
+    """Return the table with the column that `name` asks for, and that column's name.
 
-    When y names two columns as in "attendances - breaches", their difference is added under the
-    name "attendances without breaches". Raises IntakeError.
+    "attendances - breaches" becomes "attendances without breaches", and "bed_days / 1000" becomes
+    "1,000 bed days"; any other name is left as it is. Raises IntakeError.
     """
-    if y in frame or " - " not in y:
-        return frame, y
-    whole, part = (name.strip() for name in y.split(" - ", 1))
-    name = f"{whole} without {part}"
-    return frame.assign(**{name: _numbers(frame, whole) - _numbers(frame, part)}), name
+    if name in frame:
+        return frame, name
+    if " - " in name:
+        whole, part = (side.strip() for side in name.split(" - ", 1))
+        values, made = numbers(frame, whole) - numbers(frame, part), f"{whole} without {part}"
+    elif name.endswith(THOUSANDS):
+        whole = name.removesuffix(THOUSANDS)
+        values, made = numbers(frame, whole) / 1000, f"1,000 {plain(whole)}"
+    else:
+        return frame, name
+    return frame.assign(**{made: values}), made
 
 
 def choose(
@@ -73,7 +80,7 @@ def choose(
     chosen = Chosen(frame)
     for column in (y, n):
         if column is not None:
-            _numbers(frame, column)
+            numbers(frame, column)
     for column in (x, by):
         if column is not None:
             _column(frame, column)
@@ -146,7 +153,8 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     return frame[name]
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
+def numbers(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of numbers. Raises IntakeError when there is none of that name."""
     values = _column(frame, name)
     if values.dtype.kind != "f":
         example = next((v for v in shown(values).dropna() if not number(v)), "nothing")

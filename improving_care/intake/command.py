@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from improving_care.intake import IntakeError, read_table
-from improving_care.intake.choosing import choose, describe, keep, read_target, with_difference
+from improving_care.intake.choosing import choose, derived, describe, keep, numbers, read_target
 from improving_care.intake.guessing import guess, guess_kind
-from improving_care.intake.page import FORMATS, chart_file, charts_file
+from improving_care.intake.page import FORMATS, chart_file, charts_file, title
 from improving_care.intake.reading import printable, quote
 from improving_care.spc import KINDS, ChartError, control_chart, control_charts
 from improving_care.spc.limits import WITH_DENOMINATOR
@@ -42,9 +42,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("file", type=Path, help="the table: CSV, XLSX, or text with tabs")
-    add("--y", metavar="COLUMN", help='what was counted or measured; "A - B" takes B from A')
+    add("--y", metavar="COLUMN", help='counted or measured; "A - B" is A without B')
     add("--x", metavar="COLUMN", help="dates or order (default: the column of dates)")
-    add("--n", metavar="COLUMN", help="out of how many (default: guessed, and said)")
+    add(
+        "--n",
+        metavar="COLUMN",
+        help='out of how many (default: guessed, and said); "A / 1000" is A in thousands',
+    )
     add("--kind", choices=KINDS, help="the kind of chart (default: guessed, and said)")
     add("--by", metavar="COLUMN", help="one chart for each value, on one page")
     add("--where", metavar="COLUMN=VALUE", action="append", default=[], help="keep these rows only")
@@ -90,28 +94,26 @@ def _chart(args: argparse.Namespace) -> int:
             f"Say which column to chart, perhaps --y {quote(guess(frame).y.value)}: "
             f"{printable(args.file.name)} has {describe(frame)}."
         )
-    frame, y = with_difference(frame, args.y)
-    x, n, kind = args.x, args.n, args.kind
-    if y in frame and (n is None or n in frame):  # otherwise `choose` says what there is
-        guesses = guess(frame, y)
-        x = x or guesses.x.value
-        if n is None and (kind is None or kind in WITH_DENOMINATOR):
-            n = guesses.n.value
-        if kind is None:
-            found = guess_kind(frame, y, n)
-            kind = found.value
-            notes.append(found.reason)
-    chosen = choose(frame, y, x=x, n=n, kind=kind or "i", by=args.by)
+    frame, y = derived(frame, args.y)
+    numbers(frame, y)
+    guesses = guess(frame, y)
+    x, n, kind = args.x or guesses.x.value, args.n, args.kind
+    if n is None and (kind is None or kind in WITH_DENOMINATOR):
+        n = guesses.n.value
+    if n is not None:
+        frame, n = derived(frame, n)
+        numbers(frame, n)
+    if kind is None:
+        found = guess_kind(frame, y, n)
+        kind = found.value
+        notes.append(found.reason)
+    chosen = choose(frame, y, x=x, n=n, kind=kind, by=args.by)
     notes += chosen.notes
     if args.direction is None and kind != "run":
         notes.append("Better and worse are not told apart: say --direction up or down.")
     for note in notes:
         print(f"- {note}")
 
-    title = None
-    if where:
-        kept = ", ".join(f"{words.plain(column)} {value}" for column, value in where.items())
-        title = f"{words.plain(y)}{f' out of {words.plain(n)}' if n else ''}: {kept}"
     asked = {
         "x": x,
         "n": n,
@@ -126,13 +128,15 @@ def _chart(args: argparse.Namespace) -> int:
     with _telling("Drawing …"):
         if args.by:
             charts = control_charts(chosen.frame, y, by=args.by, **asked)
-            content = charts_file(charts, suffix, args.by, title, notes, _progress())
+            content = charts_file(
+                charts, suffix, args.by, title(charts.settings, where), notes, _progress()
+            )
             said = f"{len(charts)} charts"
             for group, why in charts.refused.items():
                 print(f"- Not charted: {group}: {why}")
         else:
             chart = control_chart(chosen.frame, y, **asked)
-            content = chart_file(chart, suffix, title, notes)
+            content = chart_file(chart, suffix, title(chart.settings, where), notes)
             said = chart.sentence()
             for warning in chart.warnings:
                 print(f"- {warning}")

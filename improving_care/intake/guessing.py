@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-# From so many cases a point on, plain p and u limits are too tight to mean anything: chance is
-# then a small part of why points differ, and Laney's p' and u' let the points say how large.
-LARGE = 1000
+from improving_care.intake.choosing import THOUSANDS, derived
+
+# With so many cases and events a point, plain p and u limits are too tight to mean anything:
+# chance is a small part of why points differ, and Laney's p' and u' let the points say how large.
+# Many bed days with few falls are no such thing: there, chance is most of it.
+LARGE, MANY = 1000, 100
 
 # Words of columns that count what could have happened: cases, or exposure over time.
 CASES = (
@@ -51,23 +54,28 @@ def guess(frame: pd.DataFrame, y: str | None = None) -> Guesses:
     ]
     n = _guess_n(frame, numbers, y)
     if y is None:
-        chosen = _guess_y(frame, [c for c in numbers if c != n.value] or numbers, n.value)
-        if chosen.value == n.value or not _counts_out_of(frame, chosen.value, n.value):
-            n = Guess(None, "No column counts out of how many.")
+        chosen = _guess_y(frame, [c for c in numbers if c != _column(n)] or numbers, n.value)
     else:
         chosen = Guess(y, "You chose it.")
-        if n.value and not _counts_out_of(frame, y, n.value):
-            n = Guess(None, f"“{y}” is not counted out of another column.")
-    return Guesses(x, chosen, n, guess_kind(frame, chosen.value, n.value))
+    if n.value and (chosen.value == _column(n) or not _is_count(frame[chosen.value])):
+        n = Guess(None, f"“{chosen.value}” is not counted out of another column.")
+    return Guesses(x, chosen, n, guess_kind(*_with(frame, chosen.value, n.value)))
+
+
+def _column(n: Guess) -> str | None:
+    return n.value and n.value.removesuffix(THOUSANDS)
+
+
+def _with(frame: pd.DataFrame, y: str, n: str | None) -> tuple[pd.DataFrame, str, str | None]:
+    if n is None:
+        return frame, y, None
+    frame, n = derived(frame, n)
+    return frame, y, n
 
 
 def _is_count(values: pd.Series) -> bool:
     known = values.dropna()
     return len(known) > 0 and bool((known >= 0).all() and (known % 1 == 0).all())
-
-
-def _counts_out_of(frame: pd.DataFrame, y: str, n: str | None) -> bool:
-    return n is not None and _is_count(frame[y]) and bool((frame[n].dropna() >= 0).all())
 
 
 def _named(column: str, words: str) -> bool:
@@ -89,11 +97,13 @@ def _guess_x(frame: pd.DataFrame) -> Guess:
 
 def _guess_n(frame: pd.DataFrame, numbers: list[str], y: str | None) -> Guess:
     for words, what in ((EXPOSURE, "exposure"), (CASES, "cases")):
-        found = [c for c in numbers if _named(c, words) and _is_count(frame[c].round())]
-        found = [c for c in found if (frame[c].dropna() >= 0).all() and not _named(c, EVENTS)]
+        found = [c for c in numbers if _named(c, words) and not _named(c, EVENTS)]
+        found = [c for c in found if (frame[c].dropna() >= 0).all()]
         if found and len(numbers) + (y is not None) > 1:
             largest = max(found, key=lambda c: frame[c].median())
-            return Guess(largest, f"“{largest}” is named like a count of {what}.")
+            # Rates are told for each thousand bed days, not for one.
+            often = THOUSANDS if words == EXPOSURE and frame[largest].median() >= LARGE / 10 else ""
+            return Guess(largest + often, f"“{largest}” is named like a count of {what}.")
     return Guess(None, "No column counts out of how many.")
 
 
@@ -115,27 +125,27 @@ def guess_kind(frame: pd.DataFrame, y: str, n: str | None) -> Guess:
     """Return the kind of chart for a column, counted out of another or not.
 
     i for measurements, and for counts with no n; p for cases out of cases; u for events in an
-    exposure; pp and up (Laney) when the usual n is LARGE or more.
+    exposure; pp and up (Laney) where cases and events are LARGE and MANY.
     """
     values = frame[y].dropna()
     if n is None:
         why = "holds negative numbers" if (values < 0).any() else "stands alone"
         return Guess("i", f"“{y}” {why}, so each point is taken as one measurement: an i chart.")
     both = frame[[y, n]].dropna()
-    share = bool((both[y] <= both[n]).all()) and not _named(n, EXPOSURE)
+    exposure = _named(n, EXPOSURE)
+    share = not exposure and bool((both[y] <= both[n]).all())
+    if exposure:
+        why = f"“{n}” is an exposure, not a number of cases"
+    else:
+        why = f"“{y}” is {'never' if share else 'sometimes'} more than “{n}”"
     kind = "p" if share else "u"
-    why = (
-        f"“{y}” is never more than “{n}”"
-        if share
-        else f"“{n}” is an exposure, not a number of cases"
-        if _named(n, EXPOSURE)
-        else f"“{y}” is sometimes more than “{n}”"
-    )
-    usual = both[n].median()
-    if usual < LARGE:
+    cases = both[n].median()
+    events = (both[y].clip(upper=both[n] - both[y]) if share else both[y]).median()
+    if events < MANY or (share and cases < LARGE):
         return Guess(kind, f"{why}: a {kind} chart.")
+    large = f"{cases:,.0f} in “{n}”" if share else f"{events:,.0f} in “{y}”"
     return Guess(
         f"{kind}p",
-        f"{why}; with about {usual:,.0f} in “{n}” a point, plain {kind} limits would be absurdly "
-        f"tight: a {kind}' chart (Laney).",
+        f"{why}; with about {large} a point, plain {kind} limits would be absurdly tight: "
+        f"a {kind}' chart (Laney).",
     )

@@ -21,29 +21,33 @@ HEADINGS = {
 }
 
 
-def chart_file(
-    chart: ControlChart, suffix: str, title: str | None = None, notes: Sequence[str] = ()
-) -> bytes:
+def title(settings, where: dict[str, str]) -> str:
+    """Return the heading of a chart: what is drawn, and which rows were kept."""
+    subject = words.subject(settings)
+    kept = ", ".join(f"{words.plain(column)} {value}" for column, value in where.items())
+    return f"{subject[:1].upper()}{subject[1:]}{': ' if kept else ''}{kept}"
+
+
+def chart_file(chart: ControlChart, suffix: str, heading: str, notes: Sequence[str] = ()) -> bytes:
     """Return one chart as the content of a file: suffix "html", "png", "svg" or "csv".
 
-    `title` is the heading of the picture, `notes` say on the page how the data were read.
+    `heading` stands above the picture, `notes` say on the page how the data were read.
     """
     if suffix == "csv":
         return _csv(chart.points)
     # A picture goes into papers: it stands on white, on a page it stands on the page.
-    spec = chart.spec(title=title) | {"background": PALETTE["paper"]}
+    spec = chart.spec(title=heading) | {"background": PALETTE["paper"]}
     if suffix == "png":
         import vl_convert
 
         return vl_convert.vegalite_to_png(spec, scale=2)
     if suffix == "svg":
         return _svg(spec).encode()
-    heading = title or words.subject(chart.settings)
     body = [
-        f"<h1>{escape(heading[:1].upper() + heading[1:])}</h1>",
+        f"<h1>{escape(heading)}</h1>",
         f'<p class="sentence">{escape(chart.sentence())}</p>',
         f"<figure>{_svg(chart.spec(title=' '))}</figure>",
-        _list(chart.warnings),
+        html_list(chart.warnings),
         "<h2>The numbers</h2>",
         _points_table(chart),
         _made(chart.settings, notes),
@@ -55,7 +59,7 @@ def charts_file(
     charts: ControlCharts,
     suffix: str,
     by: str,
-    title: str | None = None,
+    heading: str,
     notes: Sequence[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> bytes:
@@ -72,7 +76,6 @@ def charts_file(
         ((ATTENTION.index(status(c)), _assurance_rank(c), group, c) for group, c in charts.items()),
         key=lambda row: row[:3],
     )
-    heading = title or words.subject(charts.settings)
     figures: dict[str, list[str]] = {}
     for done, (rank, _, group, chart) in enumerate(ranked, start=1):
         figures.setdefault(ATTENTION[rank], []).append(
@@ -85,7 +88,7 @@ def charts_file(
         f"{found[m]} {'changed' if m == 'neither' else m}" for m in ATTENTION if found[m]
     )
     body = [
-        f"<h1>{escape(heading[:1].upper() + heading[1:])}</h1>",
+        f"<h1>{escape(heading)}</h1>",
         f'<p class="sentence">{len(ranked)} charts, one for each {escape(words.plain(by))}: '
         f"{told}. Those that need attention come first.</p>",
     ]
@@ -95,7 +98,7 @@ def charts_file(
             body.append(f'<ul class="many">{"".join(figures[meaning])}</ul>')
     if charts.refused:
         body.append(f"<h2>Not charted ({len(charts.refused)})</h2>")
-        body.append(_list([f"{group}: {why}" for group, why in charts.refused.items()]))
+        body.append(html_list([f"{group}: {why}" for group, why in charts.refused.items()]))
     body += ["<h2>The numbers</h2>", _groups_table(ranked, by), _made(charts.settings, notes)]
     return _page(heading, body)
 
@@ -151,7 +154,7 @@ def _csv(table: pd.DataFrame) -> bytes:
 # HTML
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
     """A table whose first column names its rows."""
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join(
@@ -179,7 +182,7 @@ def _points_table(chart: ControlChart) -> str:
     rows = []
     for point in points.itertuples():
         row = [words.when(point.x), _figure(point.y, settings.kind)]
-        row += [f"{point.n:,.0f}" if point.n == point.n else ""] * with_n
+        row += [f"{point.n:,.6g}" if point.n == point.n else ""] * with_n
         row += [_figure(getattr(point, edge), settings.kind) for edge in edges]
         if len(edges) > 1:
             said = (
@@ -187,7 +190,7 @@ def _points_table(chart: ControlChart) -> str:
             )
             row.append("left out of the limits" if point.excluded else said)
         rows.append(row)
-    return _table(head, rows, "Each point, with its centre line and limits")
+    return html_table(head, rows, "Each point, with its centre line and limits")
 
 
 def _groups_table(ranked: list, by: str) -> str:
@@ -204,10 +207,11 @@ def _groups_table(ranked: list, by: str) -> str:
             ]
         )
     head = [words.plain(by), "variation", "target", "last point", "value"]
-    return _table([*head, "centre", "lower", "upper"], rows, "The last point of each chart")
+    return html_table([*head, "centre", "lower", "upper"], rows, "The last point of each chart")
 
 
-def _list(sentences: Sequence[str]) -> str:
+def html_list(sentences: Sequence[str]) -> str:
+    """Return sentences as a list, or nothing when there are none."""
     items = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in sentences)
     return f"<ul>{items}</ul>" if items else ""
 
@@ -235,8 +239,8 @@ def _made(settings, notes: Sequence[str]) -> str:
     if settings.kind in ("i", "mr", "t", "pp", "up", "ip"):
         screened = "are left out of" if settings.screen else "stay in"
         conventions.append(f"Very large differences between neighbours {screened} the limits.")
-    changed = f"<h3>What was changed in the data</h3>{_list(notes)}" if notes else ""
-    return f"<h2>How this was made</h2>{_list(conventions)}{changed}"
+    changed = f"<h3>What was changed in the data</h3>{html_list(notes)}" if notes else ""
+    return f"<h2>How this was made</h2>{html_list(conventions)}{changed}"
 
 
 _THREE_SIGMA = "The limits stand three standard errors from the centre line."
@@ -261,7 +265,7 @@ color:%(ink)s;background:%(paper)s;margin:0 auto;padding:2rem 1.25rem 4rem;max-w
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.25rem;margin:2.5rem 0 .75rem}
 h3{font-size:1.05rem;margin:1rem 0 .25rem}
 .sentence{font-size:1.15rem;max-width:46rem}
-figure{margin:1.5rem 0;overflow-x:auto}svg{max-width:100%%;height:auto}
+figure{margin:1.5rem 0}svg{max-width:100%%;height:auto;overflow:visible}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
 caption{text-align:left;padding:.25rem 0;font-weight:600}
 th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #dfe4e8;text-align:right;font-weight:400;

@@ -65,7 +65,7 @@ def read_rows(source: Path | str | bytes, name: str = "", sheet: str | None = No
     content = source if isinstance(source, bytes) else _content(Path(source))
     name = printable(name) or ("The text" if isinstance(source, bytes) else Path(source).name)
     if len(content) > MAX_BYTES:
-        raise IntakeError(_too_large(name, len(content)))
+        raise IntakeError(too_large(name, len(content)))
     if not content.strip(b"\x00\t\r\n "):
         raise IntakeError(f"{name} is empty: bring a table with a header and rows of numbers.")
     _refuse_other_formats(content, name)
@@ -82,7 +82,8 @@ def read_rows(source: Path | str | bytes, name: str = "", sheet: str | None = No
     return found
 
 
-def _too_large(name: str, size: int) -> str:
+def too_large(name: str, size: int) -> str:
+    """Return the refusal of a file of `size` bytes."""
     return f"{name} is {size / 1_000_000:.0f} MB: {LIMITS}."
 
 
@@ -96,7 +97,7 @@ def _content(path: Path) -> bytes:
         if not path.is_file():  # a device or a pipe never ends
             raise IntakeError(f"{name} is not a file: save the table as CSV or XLSX first.")
         if path.stat().st_size > MAX_BYTES:
-            raise IntakeError(_too_large(name, path.stat().st_size))
+            raise IntakeError(too_large(name, path.stat().st_size))
         return path.read_bytes()
     except PermissionError:
         raise IntakeError(
