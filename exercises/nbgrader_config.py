@@ -1,0 +1,13 @@
+"""How nbgrader makes, marks and returns this course's exercises; formgrader reads it too."""
+
+c = get_config()  # noqa: F821, nbgrader gives it
+
+c.CourseDirectory.course_id = "improving-care"
+c.ClearSolutions.code_stub = {
+    "python": 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
+}
+c.ClearSolutions.text_stub = "Write your answer here, in place of this sentence."
+c.Execute.timeout = 60  # seconds a cell; the slowest of ours needs three
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
+c.GenerateFeedback.exporter_class = "improving_care.grading.feedback.FeedbackPage"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]

@@ -1,0 +1,1 @@
+"""One folder an exercise: `drawn` gives each trainee their data, `judged` knows what is true."""
