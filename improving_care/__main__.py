@@ -17,7 +17,10 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in COMMANDS:
         print(f"There is no such command; choose one of: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
-    return importlib.import_module(COMMANDS[argv[0]]).main(argv[1:])
+    try:
+        return importlib.import_module(COMMANDS[argv[0]]).main(argv[1:])
+    except KeyboardInterrupt:
+        return 130  # course.py says the sentence
 
 
 if __name__ == "__main__":

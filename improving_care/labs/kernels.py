@@ -30,3 +30,13 @@ class WarmKernels(AsyncMappingKernelManager):
         kernel_id = await spare
         asyncio.get_running_loop().call_later(REFILL_AFTER, self.keep_one_warm)
         return kernel_id
+
+    async def shutdown_all(self, now=True) -> None:
+        """Kill every kernel, the spare one too: asked kindly while it starts, it would complain."""
+        if self._warm:
+            await asyncio.wait([self._warm])
+        await super().shutdown_all(now=now)
+
+    def __bool__(self) -> bool:
+        """True, so that Jupyter calls `shutdown_all` also while the only kernel is a starting spare."""
+        return True
