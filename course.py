@@ -144,7 +144,8 @@ def attend(command: list, **options) -> int:
     """Run a command to its end and return its exit code.
 
     Ctrl-C reaches the command as well: it gets ten seconds to put its things away, then it is
-    told to end; a second Ctrl-C kills it. KeyboardInterrupt is raised once it has ended.
+    told to end; a second Ctrl-C kills it. Once it has ended, KeyboardInterrupt is raised with its
+    exit code.
     """
     child = subprocess.Popen([str(part) for part in command], **options)
     interrupted = []  # when Ctrl-C was pressed
@@ -159,7 +160,7 @@ def attend(command: list, **options) -> int:
             if len(interrupted) > 1:
                 child.kill()
     if interrupted:
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt(child.returncode)
     return child.returncode
 
 
@@ -322,12 +323,14 @@ def open_course(options: argparse.Namespace, extra: list[str]) -> int:
 
 
 def serve(port: int, no_browser: bool) -> int:
-    """Serve site and lab until Ctrl-C, which the server hears as well and obeys; return 0 then."""
+    """Serve site and lab until Ctrl-C, which the server hears as well; return 0 if it obeyed."""
     command = [*PACKAGE, "serve", "--port", port]
     try:
         return attend([*command, "--no-browser"] if no_browser else command)
-    except KeyboardInterrupt:
-        return 0
+    except KeyboardInterrupt as stopped:
+        if stopped.args == (0,):
+            return 0
+        raise
 
 
 def run_tests(options: argparse.Namespace, extra: list[str]) -> int:

@@ -15,6 +15,7 @@ import pytest
 import course
 
 ROOT = Path(course.__file__).parent
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,34 +81,70 @@ def test_a_module_in_the_folder_of_the_person_does_not_stand_in_for_ours(tmp_pat
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")
-def test_a_taken_port_gives_the_next_one_and_ctrl_c_leaves_nothing_running():
+@pytest.fixture
+def lab():
+    """A function that serves from a port on, as `open` does once the site is built."""
+    started = []
+
+    def serve(port: int) -> subprocess.Popen:
+        script = (
+            "import sys, course; course.open_course = lambda options, extra: "
+            f"course.serve(options.port, True); sys.exit(course.main(['open', '--port={port}']))"
+        )
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-c", script],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,  # so that Ctrl-C can go to the group, as a terminal's does
+            )
+        )
+        return started[-1]
+
+    yield serve
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def read_until(words: str, lab: subprocess.Popen) -> str:
+    said = ""
+    for line in lab.stdout:
+        said += line
+        if words in line:
+            return said
+    pytest.fail(said)
+
+
+@POSIX
+def test_a_taken_port_gives_the_next_one_and_both_addresses_answer(lab):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        script = f"import sys, course; sys.exit(course.serve({port}, no_browser=True))"
-        lab = subprocess.Popen(
-            [sys.executable, "-c", script],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,  # so that Ctrl-C can go to the group, as a terminal's does
-        )
-        said = []
-        for line in lab.stdout:
-            said.append(line)
-            if "Ctrl-C" in line:
-                break
-        addresses = re.findall(r"http://\S+", "".join(said))
-        assert addresses, "".join(said)
+        said = read_until("Ctrl-C", lab(port))
+        addresses = re.findall(r"http://\S+", said)
+        assert addresses, said
         for address in addresses:
             assert f":{port}/" not in address
             with urllib.request.urlopen(address, timeout=30) as page:
                 assert page.status == 200
-        family = psutil.Process(lab.pid).children(recursive=True)
-        os.killpg(lab.pid, signal.SIGINT)
-        said.append(lab.communicate(timeout=30)[0])
-    assert lab.returncode == 0, "".join(said)
-    assert "Traceback" not in "".join(said)
-    assert "closed" in said[-1].strip().splitlines()[-1]
+
+
+@POSIX
+@pytest.mark.parametrize("moment", ["Starting", "Ctrl-C"])
+def test_ctrl_c_leaves_a_sentence_and_nothing_running(lab, moment):
+    """Pressed while the server starts, and as soon as it is there."""
+    server = lab(18950)
+    read_until(moment, server)
+    family = psutil.Process(server.pid).children(recursive=True)
+    os.killpg(server.pid, signal.SIGINT)
+    after = server.communicate(timeout=30)[0]
+    sentence, code = {
+        "Starting": ("Stopped; the same command goes on from here.", 130),
+        "Ctrl-C": ("The labs are closed.", 0),
+    }[moment]
+    assert after.split() == sentence.split()
+    assert server.returncode == code
     assert psutil.wait_procs(family, timeout=10)[1] == []
