@@ -58,6 +58,8 @@ async function draw(figure, spec, description) {
   const svg = place.querySelector("svg");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", description);
+  // The picture as a whole has its text; a hundred nameless marks would only be in the way.
+  svg.firstElementChild.setAttribute("aria-hidden", "true");
   figure.view = view; // for who looks from the console, and for the tests
 }
 
