@@ -60,8 +60,9 @@ function doors(box) {
     link.href = window.courseDoors[kind] + slug + (kind === "lab" ? ".ipynb" : "");
   }
   box.querySelector("ul").hidden = false;
-  box.querySelector(".doors-again").hidden = false;
-  box.querySelector(".doors-shut").hidden = true;
+  for (const part of box.querySelectorAll(".doors-again, .doors-shut")) {
+    part.hidden = part.className === "doors-shut";
+  }
 }
 
 colourSwitch();

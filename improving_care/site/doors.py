@@ -4,9 +4,11 @@
     :::
 
 Served by the course, the page shows four links (course.js asks `window.courseDoors` for their
-addresses). On a plain web host, on paper and without scripts it shows the two commands instead,
-because a link that leads nowhere is worse than none.
+addresses). A lab that is no module has one door, its own. On a plain web host, on paper and
+without scripts the page shows two commands instead: a link that leads nowhere is worse than none.
 """
+
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -19,37 +21,31 @@ DOORS = (
     ("code", "Open the code", "The same lab in JupyterLab, its code open and free to change."),
     ("exercise", "Do the exercise", "On your own data. Each answer gets a reason."),
 )
+WHY_SHUT = (
+    "A lab calculates, so it runs on your own computer; this page stands on a host that does not. "
+    "Fetch the course, open a terminal in its folder and type the first line. It sets everything "
+    "up once, then prints the address where these doors are open. The second line checks that all "
+    "is well."
+)
+COMMANDS = "python course.py open\npython course.py test"
 
 
 class Doors(SphinxDirective):
-    """Draw the three doors of one module, with what to type where they are shut."""
+    """Draw the doors of one module or lab, with what to type where they are shut."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return one element; an unknown module is an error that names those there are."""
+        """Return one element; a name that is neither a module nor a lab is an error."""
         slug = self.arguments[0]
-        if slug not in (module.slug for module in MODULES):
-            raise self.error(f"There is no module “{slug}”; improving_care/modules.py lists them.")
-        doors = [
-            element(
-                "li",
-                text_element("a", title, data_door=kind),
-                text_element("span", says),
-            )
-            for kind, title, says in DOORS
+        doors = DOORS if slug in (module.slug for module in MODULES) else DOORS[:1]
+        lab = Path(self.env.app.confdir, "notebooks", f"{slug}.ipynb")
+        if not lab.is_file():
+            raise self.error(f"There is no lab notebooks/{slug}.ipynb; doors need its name.")
+        opened = [
+            element("li", text_element("a", title, data_door=kind), text_element("span", says))
+            for kind, title, says in doors
         ]
-        shut = element(
-            "div",
-            text_element(
-                "p",
-                "The lab and the exercise run on your own computer, because they calculate; this "
-                "page does not. Fetch the course, then type these two lines in its folder. The "
-                "second says which address to open.",
-            ),
-            text_element("pre", "python course.py test\npython course.py open", tabindex=0),
-            class_="doors-shut",
-        )
         again = element(
             "p",
             nodes.Text("Changed the code and lost the way? "),
@@ -58,13 +54,13 @@ class Doors(SphinxDirective):
             class_="doors-again",
             hidden=True,
         )
-        return [
-            element(
-                "div",
-                element("ul", *doors, hidden=True),
-                again,
-                shut,
-                class_="doors",
-                data_slug=slug,
-            )
-        ]
+        shut = element(
+            "div",
+            text_element("p", WHY_SHUT),
+            text_element("pre", COMMANDS),
+            class_="doors-shut",
+        )
+        parts = [element("ul", *opened, hidden=True), again, shut]
+        if len(doors) == 1:
+            parts.remove(again)
+        return [element("div", *parts, class_="doors", data_slug=slug)]

@@ -49,7 +49,7 @@ STOPS = {
         GOOD + "\n:::{quiz}\n? Up?\n- [x] Yes.\n- [ ] No. || Why.\n:::\n",
         "needs “||” and a reason",
     ),
-    "doors to no module": (GOOD + "\n:::{doors} 99-nothing\n:::\n", "no module “99-nothing”"),
+    "doors to no lab": (GOOD + "\n:::{doors} 99-nothing\n:::\n", "no lab notebooks/99-nothing"),
 }
 
 # What the finished pages are asked; all are answered in one go.

@@ -1,0 +1,260 @@
+"""The pictures that a reader moves on a page, with no kernel: Vega-Lite charts with a slider."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from improving_care.spc import PALETTE, control_chart, control_charts
+from improving_care.spc.drawing import CONFIG, SCHEMA
+from improving_care.spc.limits import D2
+
+WIDTH, HEIGHT = 620, 280
+
+
+def _slider(name: str, label: str, first: int, last: int, start: int) -> dict:
+    bind = {"input": "range", "min": first, "max": last, "step": 1, "name": label}
+    return {"name": name, "value": start, "bind": bind}
+
+
+def _chart(**parts) -> alt.LayerChart:
+    common = {"$schema": SCHEMA, "width": WIDTH, "height": HEIGHT, "config": CONFIG}
+    return alt.LayerChart.from_dict(common | parts)
+
+
+def _line(field: str, colour: str, **mark) -> dict:
+    return {
+        "mark": {"type": "line", "color": colour, "strokeWidth": 1.5, **mark},
+        "encoding": {"x": MONTH, "y": {"field": field, "type": "quantitative"}},
+    }
+
+
+MONTH = {"field": "month", "type": "temporal", "title": None}
+
+
+def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
+    """Falls on one ward up to the month that the reader stands in, with XmR limits of those months.
+
+    `ward` has the columns month and falls. The limits are worked out in the browser, by the same
+    formula as `control_chart(..., kind="i")`.
+    """
+    falls = ward["falls"].astype(float).tolist()
+    values = [
+        {"i": i, "month": f"{month:%Y-%m-%dT00:00:00}", "name": f"{month:%B %Y}", "falls": count}
+        for i, (month, count) in enumerate(zip(ward["month"], falls, strict=True), 1)
+    ]
+    known = "datum.i <= stand ? {} : null"
+    lately = {"filter": "datum.i >= stand - 1 && datum.i <= stand"}
+    here = {"filter": "datum.i == stand"}
+    y = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
+    y["scale"] = {"domain": [0, max(falls) * 1.6]}
+    way = "datum.falls > datum.before ? 'up' : datum.falls < datum.before ? 'down' : 'level'"
+    said = (
+        "datum.name + ': ' + datum.falls + ' falls, ' + (datum.falls == datum.before ? 'as many as' "
+        ": abs(datum.falls - datum.before) + ' ' + (datum.falls > datum.before ? 'more' : 'fewer') "
+        "+ ' than') + ' last month. Limits ' + format(datum.lower, '.1f') + ' to ' "
+        "+ format(datum.upper, '.1f') + '.'"
+    )
+    return _chart(
+        description=f"Falls on {name} by month. The two latest months are joined by a thick line; "
+        "dashed limits show what the ward gives month by month. In every month of these, the latest "
+        "figure lies between the limits, whatever the month before was.",
+        title={"text": f"Falls on {name}, up to the month you stand in"},
+        params=[_slider("stand", "You stand in month", 4, len(values), len(values))],
+        data={"values": values},
+        transform=[
+            {"window": [{"op": "lag", "field": "falls", "as": "before"}], "sort": [{"field": "i"}]},
+            {"calculate": known.format("datum.falls"), "as": "known"},
+            {
+                "calculate": known.format("abs(datum.falls - datum.before)").replace(
+                    "datum.i <=", "datum.i > 1 && datum.i <="
+                ),
+                "as": "range",
+            },
+            {
+                "joinaggregate": [
+                    {"op": "mean", "field": "known", "as": "centre"},
+                    {"op": "mean", "field": "range", "as": "mean_range"},
+                ]
+            },
+            {"calculate": f"max(0, datum.centre - 3 * datum.mean_range / {D2})", "as": "lower"},
+            {"calculate": f"datum.centre + 3 * datum.mean_range / {D2}", "as": "upper"},
+        ],
+        layer=[
+            _line("centre", PALETTE["limits"]),
+            _line("lower", PALETTE["limits"], strokeDash=[6, 4]),
+            _line("upper", PALETTE["limits"], strokeDash=[6, 4]),
+            {
+                "transform": [{"filter": "datum.i <= stand"}],
+                "mark": {"type": "line", "color": PALETTE["common cause"], "strokeWidth": 1.5},
+                "encoding": {"x": MONTH, "y": y},
+            },
+            {
+                "transform": [{"filter": "datum.i <= stand"}],
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 70,
+                    "fill": PALETTE["paper"],
+                    "stroke": PALETTE["common cause"],
+                    "strokeWidth": 1.8,
+                    "opacity": 1,
+                },
+                "encoding": {"x": MONTH, "y": y},
+            },
+            {
+                "transform": [lately],
+                "mark": {"type": "line", "color": PALETTE["concerning"], "strokeWidth": 4},
+                "encoding": {"x": MONTH, "y": y},
+            },
+            {
+                "transform": [here],
+                "mark": {"type": "point", "filled": True, "size": 160, "shape": "square"}
+                | {"color": PALETTE["concerning"], "opacity": 1},
+                "encoding": {"x": MONTH, "y": y},
+            },
+            {
+                "transform": [
+                    here,
+                    {"calculate": way, "as": "way"},
+                    {"calculate": said, "as": "said"},
+                ],
+                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
+                "encoding": {
+                    "x": {"value": 8},
+                    "y": {"value": 2},
+                    "text": {"field": "said", "type": "nominal"},
+                },
+            },
+        ],
+    )
+
+
+def nothing_changes(
+    charts: int = 24, months: int = 24, mean: float = 10, seed: int = 5
+) -> pd.DataFrame:
+    """Draw years in which nothing changes: columns chart, month (1, 2, ...) and falls.
+
+    Falls are Poisson with the same mean in every month.
+    """
+    rng = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "chart": np.repeat(np.arange(1, charts + 1), months),
+            "month": np.tile(np.arange(1, months + 1), charts),
+            "falls": rng.poisson(mean, charts * months),
+        }
+    )
+
+
+def many_quiet_wards(data: pd.DataFrame) -> alt.LayerChart:
+    """One ward at a time from `nothing_changes`, chosen by a slider, with its C chart and signals."""
+    found = control_charts(data, "falls", by="chart", x="month", kind="c", direction="down")
+    points = pd.concat(chart.points.assign(chart=name) for name, chart in found.items())
+    points["signal"] = (points["rule"] != "common cause").astype(int)
+    points["n_signals"] = points.groupby("chart")["signal"].transform("sum")
+    points = points.rename(columns={"x": "month"}).round(2)
+    columns = ["chart", "month", "y", "centre", "lower", "upper", "signal", "n_signals"]
+    last = int(points["month"].max())
+    x = {"field": "month", "type": "quantitative", "title": "month"}
+    x["axis"] = {"tickMinStep": 1}
+    x["scale"] = {"domain": [1, last], "nice": False}
+    y = {"field": "y", "type": "quantitative", "title": "falls in the month"}
+    y["scale"] = {"domain": [0, int(points[["y", "upper"]].max().max()) + 4]}
+
+    def line(field: str, **mark) -> dict:
+        return {
+            "mark": {"type": "line", "strokeWidth": 1.5, "color": PALETTE["limits"], **mark},
+            "encoding": {"x": x, "y": y | {"field": field}},
+        }
+
+    words = (
+        "datum.n_signals == 0 ? 'No signal: the chart says nothing changed, and nothing did.' : "
+        "datum.n_signals + (datum.n_signals == 1 ? ' point signals' : ' points signal') + "
+        "', though nothing changed: a false alarm.'"
+    )
+    return _chart(
+        description=f"{data['chart'].nunique()} wards in which nothing changes, one at a time: "
+        f"{last} months each, about {data['falls'].mean():.0f} falls a month, with C chart limits. "
+        "The counts rise and fall by chance; now and then a point signals although nothing changed.",
+        title={"text": "A ward where nothing changes"},
+        params=[_slider("ward", "Another ward", 1, int(data["chart"].max()), 1)],
+        data={"values": points[columns].to_dict("records")},
+        transform=[{"filter": "datum.chart == ward"}],
+        layer=[
+            line("centre"),
+            line("lower", strokeDash=[6, 4]),
+            line("upper", strokeDash=[6, 4]),
+            line("y", color=PALETTE["common cause"]),
+            {
+                "mark": {"type": "point", "size": 80, "strokeWidth": 1.8, "opacity": 1},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "shape": _two("signal", ["circle", "square"]),
+                    "fill": _two("signal", [PALETTE["paper"], PALETTE["neither"]]),
+                    "stroke": _two("signal", [PALETTE["common cause"], PALETTE["neither"]]),
+                },
+            },
+            {
+                "transform": [
+                    {"filter": f"datum.month == {last}"},
+                    {"calculate": words, "as": "said"},
+                ],
+                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
+                "encoding": {
+                    "x": {"value": 8},
+                    "y": {"value": 2},
+                    "text": {"field": "said", "type": "nominal"},
+                },
+            },
+        ],
+    )
+
+
+def _two(field: str, looks: list[str]) -> dict:
+    """A channel that looks one way for 0 and the other for 1."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": [0, 1], "range": looks},
+        "legend": None,
+    }
+
+
+def false_alarms(months=(12, 24, 36, 60), wards: int = 4000) -> pd.DataFrame:
+    """How many of 100 quiet wards give at least one false alarm, by rule and number of months.
+
+    Draws `wards` wards with `nothing_changes` for each number of months and charts them all.
+    """
+    table = {}
+    for count in months:
+        data = nothing_changes(wards, count, seed=count)
+        charts = control_charts(data, "falls", by="chart", x="month", kind="i")
+        found = charts.signals()
+        table[f"{count} months"] = {
+            "outside the limits": (found["outside limits"] > 0).mean(),
+            "all four Making Data Count rules": (found.drop(columns="runs").sum(axis=1) > 0).mean(),
+            "long run or few crossings": found["runs"].mean(),
+        }
+    return (pd.DataFrame(table) * 100).round().astype(int)
+
+
+def two_ways_to_set_limits(ward: pd.DataFrame, column: str) -> alt.LayerChart:
+    """An I chart with, beside its limits, those that three standard deviations would give."""
+    chart = control_chart(ward, column, x="month", kind="i")
+    spread = 3 * ward[column].astype(float).std()
+    centre = chart.points["centre"].iloc[0]
+    spec = chart.spec(width=WIDTH, height=HEIGHT, icons=False)
+    for edge in (centre - spread, centre + spread):
+        spec["layer"].append(
+            {
+                "data": {"values": [{"y": edge}]},
+                "mark": {"type": "rule", "color": PALETTE["neither"], "strokeWidth": 2.5},
+                "encoding": {"y": {"field": "y", "type": "quantitative"}},
+            }
+        )
+    spec["description"] += (
+        f" Two purple lines at {max(centre - spread, 0):.1f} and {centre + spread:.1f} stand three "
+        "standard deviations of all points from the centre line."
+    )
+    return alt.LayerChart.from_dict(spec)
