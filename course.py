@@ -316,10 +316,12 @@ def open_course(options: argparse.Namespace, extra: list[str]) -> int:
     prepare()
     stale = "import sys, improving_care.site.build as b; sys.exit(1 if b.is_stale() else 0)"
     if attend([PYTHON, "-P", "-c", stale]):
-        print("The site is out of date; building it.", flush=True)
+        print("Building the site:", flush=True)
+        began = time.perf_counter()
         code = room("book", [])
         if code:
             return code
+        print(f"Building the site ... {time.perf_counter() - began:.1f} s", flush=True)
     return serve(options.port, options.no_browser)
 
 
