@@ -390,10 +390,9 @@ def command_line() -> argparse.ArgumentParser:
     parser = CommandLine(prog="python course.py", description=__doc__, allow_abbrev=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def add(name, says, run, **settings):
-        command = commands.add_parser(
-            name, help=says, description=says.capitalize() + ".", allow_abbrev=False, **settings
-        )
+    def add(name, says, run):
+        sentence = f"{says.capitalize()}."
+        command = commands.add_parser(name, help=says, description=sentence, allow_abbrev=False)
         command.set_defaults(run=run, passes_on=name in ("test", "bench", "pin"))
         return command
 
