@@ -254,6 +254,20 @@ class ControlCharts:
             raise ChartError(f"There is no group '{group}'; there are {len(self)} others.")
         return ControlChart(self.settings, self._series, self._numbers, self._rows[group])
 
+    def signals(self) -> pd.DataFrame:
+        """One row a group: how many points each rule flags, and whether the runs signal.
+
+        Columns: the names of the rules, and runs (True or False, in any phase).
+        """
+        rule = np.where(self._numbers.excluded, rules.COMMON, self._numbers.rule)
+        table = {
+            name: np.count_nonzero(rule == code, axis=1)
+            for code, name in enumerate(rules.RULES)
+            if code != rules.COMMON
+        }
+        runs = np.any([phase["signal"] for phase in self._numbers.runs], axis=0)
+        return pd.DataFrame(table | {"runs": runs}, index=pd.Index(self.groups, name="group"))
+
     def items(self):
         """Yield each group's name and chart."""
         return ((group, self[group]) for group in self.groups)

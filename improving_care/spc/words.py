@@ -130,16 +130,21 @@ def sentence(chart) -> str:
             f"{_why(chart, last)}"
         )
     else:
-        usual = f"{figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
+        if last["lower"] <= 0 <= points["y"].min():  # a count cannot fall below its lower limit
+            between = f"below the upper limit of {figure(last['upper'], kind)}"
+        else:
+            usual = f"{figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
+            between = f"between the limits of {usual}"
         said = (
             f"The {name} are within what this process usually gives: the last point, {value}, lies "
-            f"between the limits of {usual} around {figure(last['centre'], kind)}"
+            f"{between}, around {figure(last['centre'], kind)}"
         )
         if len(signals):
-            latest = signals.iloc[-1]
+            latest = when(signals["x"].iloc[-1])
             said += (
-                f", though {len(signals)} earlier point{'s' if len(signals) > 1 else ''} "
-                f"signalled a change, the latest at {when(latest['x'])}"
+                f", though one earlier point ({latest}) signalled a change"
+                if len(signals) == 1
+                else f", though {len(signals)} earlier points signalled a change, the latest at {latest}"
             )
         else:
             said += f", and none of the {len(now)} points signals a change"
