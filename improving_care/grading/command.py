@@ -34,6 +34,8 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         "--collect", type=Path, metavar="FOLDER", help="first take in the notebooks in this folder"
     )
     options = parser.parse_args(argv)
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
         slug = check_slug(options.module, root)
         course = Course(root)
@@ -45,6 +47,20 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         _grade(course, slug)
     except CourseError as error:
         print(error, file=sys.stderr)
+        return 2
+    except SQLAlchemyError:
+        print(
+            f"The gradebook {root / 'gradebook.db'} cannot be used: close other programs that have "
+            "it open, or put a copy back, and run again.",
+            file=sys.stderr,
+        )
+        return 2
+    except OSError as error:
+        print(
+            f"{error.filename or 'A file'} cannot be read or written ({error.strerror}): close it "
+            "in other programs and run again.",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         print("\nStopped. What was marked is kept; the same command goes on from here.")

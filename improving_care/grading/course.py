@@ -117,7 +117,8 @@ class Course:
 def _last(said: list[str], error: Exception) -> str:
     """The line that says what went wrong, out of what nbgrader said."""
     lines = re.findall(r"^[\w.]+(?:Error|Exception|Timeout)\b.*", "\n".join(said), re.MULTILINE)
-    return (lines[-1] if lines else f"{type(error).__name__}: {error}").strip()
+    line = lines[-1] if lines else f"{type(error).__name__}: {error}"
+    return re.sub(r"^[\w.]+\.", "", line).strip()
 
 
 def slugs(root: Path = EXERCISES) -> list[str]:

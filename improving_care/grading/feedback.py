@@ -5,6 +5,7 @@ nothing which a notebook printed is shown as the course's own words.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,7 @@ class FeedbackPage(Exporter):
             reflection=_reflection_card(asked, marked.get(asked.name), waits),
             levels=asked.levels,
             level=0 if waits else round(marked[asked.name].metadata.nbgrader.score),
-            written=marked[asked.name].source.strip(),
+            written=re.split(r"\n\s*\n", marked[asked.name].source.strip()),
             words=marked[asked.name].metadata.nbgrader.get("comment"),
             score=place["score"],
             maximum=place["max_score"],

@@ -1,6 +1,7 @@
 """Collecting, marking and returning what was handed in; one bad notebook never stops the rest."""
 
 import csv
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -90,14 +91,35 @@ def mark(course: Course, slug: str, student: str) -> str:
     Returns "" or, for a notebook that a person must look at, the reason in one sentence.
     """
     handed_in = course.file("submitted", slug, student)
-    autograded = course.file("autograded", slug, student)
     try:
         _check_handed_in(handed_in, slug, student)
-        if not autograded.exists() or autograded.stat().st_mtime < handed_in.stat().st_mtime:
+        fingerprint = hashlib.sha256(handed_in.read_bytes()).hexdigest()
+        if not _marked(course, slug, student, fingerprint):
             course.autograde(slug, student)
+            _fingerprint(course, slug, student).write_text(fingerprint, encoding="utf-8")
     except CourseError as problem:
         return str(problem)
     return ""
+
+
+def _fingerprint(course: Course, slug: str, student: str) -> Path:
+    """Where it stands which notebook the marks belong to; nbgrader removes it with its notebook."""
+    return course.file("autograded", slug, student).with_name("handed-in.sha256")
+
+
+def _marked(course: Course, slug: str, student: str, fingerprint: str) -> bool:
+    """Whether the gradebook holds the marks of this very notebook."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    stands = _fingerprint(course, slug, student)
+    if not stands.exists() or stands.read_text(encoding="utf-8") != fingerprint:
+        return False
+    with Gradebook(course.database) as gradebook:
+        try:
+            gradebook.find_submission(slug, student)
+        except MissingEntry:
+            return False
+    return True
 
 
 def _check_handed_in(path: Path, slug: str, student: str) -> None:
@@ -112,7 +134,7 @@ def _check_handed_in(path: Path, slug: str, student: str) -> None:
         raise CourseError(
             "No id is written in the notebook, so nobody knows whose data it answers: ask for it."
         )
-    if known != student:
+    if known != student.strip().lower():
         raise CourseError(
             f"The notebook answers the data of {known}, but was handed in by {student}: "
             "ask which is right."

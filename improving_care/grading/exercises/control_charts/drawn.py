@@ -301,7 +301,7 @@ def targets(rng) -> dict:
     ward = WARDS[rng.integers(len(WARDS))]
 
     def attempt(rng):
-        misses = rng.poisson(28, size=24)
+        misses = draws.falls(rng, np.full(24, 1000), 28)
         value = 100 - misses / 2 if up else misses / 4
         table = pd.DataFrame({"week": range(1, 25), "value": value})
         chart = control_chart(table, "value", x="week", kind="i")

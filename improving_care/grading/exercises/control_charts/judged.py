@@ -26,9 +26,22 @@ CONVENTIONS = "Reference: conventions of our charts"
 FALLS = "Falls per 1,000 bed days"
 
 
-def _xmr(table, y: str, title: str, x: str = "month", **settings) -> dict:
+def _xmr(table, y: str, title: str, x: str = "month", direction="down", **settings) -> dict:
     """The picture of an XmR chart as it should be read."""
-    return control_chart(table, y, x=x, kind="i", **settings).spec(width=560, title=title)
+    chart = control_chart(table, y, x=x, kind="i", direction=direction, **settings)
+    return chart.spec(width=560, title=title)
+
+
+def _events_read(data: Drawn) -> dict:
+    """Three years with new limits at the wanted change, and the worsening judged by them."""
+    planted = data.planted["q6"]
+    return _xmr(
+        data.given["three_years"],
+        "rate",
+        FALLS,
+        phases=(planted["better"] - 1,),
+        baseline=planted["worse"] - planted["better"],
+    )
 
 
 def _lines(table, centre=None, spread=None) -> dict:
@@ -320,13 +333,7 @@ NEW_LIMITS = Question(
     "Ask four things of each event: do the data clearly differ after it, is the cause known, is "
     "the change wanted, is it expected to last? New limits need four times yes.",
     HONEST,
-    picture=lambda data: _xmr(
-        data.given["three_years"],
-        "rate",
-        FALLS,
-        direction="down",
-        phases=(data.planted["q6"]["better"] - 1,),
-    ),
+    picture=_events_read,
 )
 
 

@@ -1,0 +1,99 @@
+"""The visible check of an answer: type first, then size, then a plausible value; never the truth."""
+
+import pytest
+
+from improving_care.grading import my_exercise
+from improving_care.grading.judging import questions
+from improving_care.grading.personal import drawn
+
+from .conftest import SLUG
+
+
+def said(capsys, question, answer) -> str:
+    mine = my_exercise(SLUG, "amina")
+    mine.check(question, answer)
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "sentence"),
+    [
+        # nothing yet
+        (
+            "q1",
+            None,
+            "There is no answer yet: write one in the cell above and run that cell first.",
+        ),
+        # type
+        (
+            "q1",
+            6.5,
+            'Named parts in curly brackets are wanted here, with "centre", "lower", "upper", '
+            "and this is a number.",
+        ),
+        (
+            "q1",
+            {"centre": "6.5", "lower": 1, "upper": 12},
+            "In \"centre\": '6.5' is text: write the number without quotes.",
+        ),
+        ("q2", 3, "Text in quotes is wanted here, and this is a number."),
+        (
+            "q6",
+            14,
+            "A list in square brackets is wanted here, such as [3, 4], or [ ] for none, and this "
+            "is a number.",
+        ),
+        ("q6", ["Apr"], "The list holds text: write each month as its number."),
+        (
+            "q3",
+            print,
+            "Your answer is a thing called builtin_function_or_method, which cannot be marked: "
+            "give numbers, text in quotes, a list in [ ] or pairs in { }.",
+        ),
+        # size
+        (
+            "q1",
+            {"centre": 6.5, "upper": 12},
+            'The part "lower" is missing: the answer needs "centre", "lower", "upper".',
+        ),
+        (
+            "q7",
+            {"A": "u", "B": "u", "C": "u", "D": "u", "E": "u"},
+            '"E" is not asked for: the answer needs "A", "B", "C", "D" and no more.',
+        ),
+        ("q6", [3, 3], "The list names a month twice: name each once."),
+        # value
+        ("q2", "f", "'f' is not one of the choices: a, b, c, d, e."),
+        (
+            "q1",
+            {"centre": 6.5, "lower": 1, "upper": 1200},
+            'In "upper": 1200 cannot be falls per 1,000 bed days here: look at the figures again.',
+        ),
+        ("q6", [40], "There is no month 40: they run from 1 to 36."),
+        (
+            "q4",
+            {"useful": 20.5, "longest_run": 5, "crossings": 9, "signal": "none"},
+            'In "useful": a count out of 26 months is counted in whole numbers, and 20.5 is not one.',
+        ),
+    ],
+)
+def test_the_first_thing_wrong_with_the_form_is_told_in_one_sentence(
+    capsys, question, answer, sentence
+):
+    assert said(capsys, question, answer) == sentence
+
+
+def test_a_right_and_a_wrong_answer_of_good_form_hear_the_same(capsys):
+    for name, question in questions(SLUG).items():
+        data = drawn(SLUG, "amina")
+        truth = question.truth(data)
+        wrong = question.misconceptions[0].wrong(data)[0]
+        wrong = truth | wrong if isinstance(wrong, dict) else wrong
+        right = said(capsys, name, truth)
+        assert right == said(capsys, name, wrong)
+        assert right.startswith("The form is right.")
+
+
+def test_practice_data_say_that_they_are(capsys):
+    my_exercise(SLUG, "practice")
+    assert "write your own id" in capsys.readouterr().out

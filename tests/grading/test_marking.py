@@ -1,0 +1,202 @@
+"""A facilitator's evening: a folder of notebooks in, marks, a sheet to read and pages out."""
+
+import csv
+import shutil
+
+import pytest
+from nbgrader.api import Gradebook
+
+from improving_care.grading.course import written_id
+from improving_care.grading.marking import named_id
+
+from .conftest import SLUG, course_folder, grade, grade_id, hand_in, read, solutions
+
+PERSON = "needs a person"
+BROKEN = {
+    "dana": "The file is not a notebook, or only part of one: ask for it again.",
+    "eve": "The file is empty: ask for it again.",
+    "finn": "No id is written in the notebook, so nobody knows whose data it answers: ask for it.",
+    "gil": "No id is written in the notebook, so nobody knows whose data it answers: ask for it.",
+    "hana": "The file is not a notebook, or only part of one: ask for it again.",
+    "ivo": f"The notebook is not the exercise {SLUG}: ask for the right one.",
+    "jo": "The notebook answers the data of amina, but was handed in by jo: ask which is right.",
+    "kit": "It could not be run: DeadKernelError: Kernel died",
+    "lea": "The cell q3 was deleted: ask for the answers in a fresh copy of the exercise.",
+}
+
+
+def table(root) -> dict[str, dict]:
+    with open(root / "marks" / f"{SLUG}.csv", encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def sheet(root):
+    return root / "marks" / f"{SLUG}-reflections.csv"
+
+
+def rows(root) -> list[dict]:
+    with open(sheet(root), encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(root, found: list[dict], encoding="utf-8-sig", delimiter=",") -> None:
+    with open(sheet(root), "w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(found)
+
+
+@pytest.fixture
+def own(cohort, tmp_path):
+    """A copy of the marked course, for a test that changes it."""
+    return shutil.copytree(cohort.root, tmp_path / "exercises")
+
+
+def test_right_half_right_and_blank_get_their_marks(cohort):
+    marks = {student: (row["score"], row["state"]) for student, row in table(cohort.root).items()}
+    assert marks["amina"] == ("24", "reflection to be read")
+    assert marks["ben"] == ("11", "reflection to be read")
+    assert marks["cleo"] == ("0", "marked")
+    assert table(cohort.root)["amina"]["maximum"] == "28"
+    assert table(cohort.root)["amina"]["time"].endswith(" UTC")
+
+
+def test_the_gradebook_is_nbgraders_own_and_holds_each_question(cohort):
+    with Gradebook(f"sqlite:///{cohort.root / 'gradebook.db'}") as gradebook:
+        found = gradebook.find_submission_notebook(SLUG, SLUG, "ben")
+        scores = {grade.name: grade.auto_score for grade in found.grades}
+        assert gradebook.find_assignment(SLUG).max_score == 28
+    assert scores == {"q1": 1, "q2": 3, "q3": 0, "q4": 4, "q5": 3, "q6": 0, "q7": 0, "q8": None}
+
+
+def test_a_failed_question_says_its_reason_in_the_marked_notebook(cohort):
+    marked = {
+        grade_id(cell): cell
+        for cell in read(cohort.root / "autograded" / "ben" / SLUG / f"{SLUG}.ipynb")
+    }
+    errors = [o for o in marked["q6"]["outputs"] if o["output_type"] == "error"]
+    assert errors[0]["ename"] == "AssertionError"
+    assert errors[0]["evalue"].startswith("One set of limits now mixes two processes")
+
+
+@pytest.mark.parametrize("student", BROKEN)
+def test_a_broken_notebook_gets_a_sentence_and_stops_nothing(cohort, student):
+    row = table(cohort.root)[student]
+    assert (row["score"], row["state"]) == ("", PERSON)
+    assert f"  {student}: {BROKEN[student]}" in cohort.said.out.splitlines()
+    assert not (cohort.root / "feedback" / student / SLUG / f"{SLUG}.html").exists()
+
+
+def test_the_command_counts_and_ends_well(cohort):
+    assert (cohort.said.status, cohort.said.err) == (0, "")
+    assert "  Collected from ben." in cohort.said.out
+    assert "1 of 12 amina: marked" in cohort.said.out
+    assert "Reflections to read: 2." in cohort.said.out
+
+
+def test_a_second_run_marks_only_what_is_new(own):
+    shutil.rmtree(own / "submitted" / "kit")
+    before = {p: p.stat().st_mtime_ns for p in own.glob("autograded/*/*/*.ipynb")}
+    pages = {p: p.stat().st_mtime_ns for p in own.glob("feedback/*/*/*.html")}
+    assert grade(own).status == 0
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+    assert {p: p.stat().st_mtime_ns for p in pages} == pages
+
+
+def test_a_person_marks_reflections_in_the_sheet_and_runs_the_command_again(own):
+    shutil.rmtree(own / "submitted" / "kit")
+    found = rows(own)
+    assert [row["student"] for row in found] == ["amina", "ben"]  # cleo wrote nothing
+    found[0] |= {"level": "4", "words": "You say what you would not do: good."}
+    found[1] |= {"level": "nine", "words": "?"}
+    write_rows(own, found, encoding="cp1252", delimiter=";")  # as some spreadsheets save it
+    said = grade(own)
+    assert (table(own)["amina"]["score"], table(own)["amina"]["state"]) == ("28", "marked")
+    assert table(own)["ben"]["state"] == "reflection to be read"
+    assert "  ben: the level is 'nine'; write one of 1, 2, 3, 4." in said.out.splitlines()
+    assert [(row["level"], row["words"]) for row in rows(own)] == [
+        ("4", "You say what you would not do: good."),
+        ("nine", "?"),
+    ]
+    page = own / "feedback" / "amina" / SLUG / f"{SLUG}.html"
+    assert "You say what you would not do: good." in page.read_text(encoding="utf-8")
+
+
+def test_what_is_handed_in_again_is_marked_and_read_again(own, tmp_path):
+    shutil.rmtree(own / "submitted" / "kit")
+    found = rows(own)
+    found[0]["level"] = "3"
+    write_rows(own, found)
+    grade(own)
+    assert table(own)["amina"]["score"] == "27"
+    answers = {"answer-2": solutions()["answer-2"], "q8": "=SUM(A1)"}
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in" / "a.ipynb", "amina", answers)
+    said = grade(own, "--collect", str(tmp_path / "in"))
+    assert "  Collected from amina." in said.out
+    assert table(own)["amina"]["state"] == "reflection to be read"
+    assert "  amina: the reflection has changed since; read it again." in said.out.splitlines()
+    assert rows(own)[0]["reflection"] == "'=SUM(A1)"  # no formula in a spreadsheet
+    assert "The same as amina" in grade(own, "--collect", str(tmp_path / "in")).out
+
+
+def test_without_its_gradebook_everything_is_marked_again(own):
+    for student in ("kit", "ben", "cleo"):
+        shutil.rmtree(own / "submitted" / student)
+    (own / "gradebook.db").unlink()
+    assert grade(own).status == 0
+    assert table(own)["amina"]["score"] == "24"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--collect", "no-such-folder"], "There is no folder no-such-folder"),
+        ([], "Nothing is handed in yet"),
+    ],
+)
+def test_a_mistake_at_the_command_gets_one_sentence(tmp_path, options, sentence):
+    said = grade(course_folder(tmp_path), *options)
+    assert said.status == 2
+    assert said.err.startswith(sentence) and len(said.err.strip().splitlines()) == 1
+
+
+def test_a_gradebook_that_is_none_gets_one_sentence(own):
+    (own / "gradebook.db").write_text("not a database", encoding="utf-8")
+    said = grade(own)
+    assert said.status == 2
+    assert len(said.err.strip().splitlines()) == 1
+
+
+def test_two_notebooks_of_one_trainee_are_a_question_for_the_facilitator(own, tmp_path):
+    for path in (own / "submitted").iterdir():
+        if path.name != "cleo":
+            shutil.rmtree(path)
+    release = own / "release" / SLUG / f"{SLUG}.ipynb"
+    for name in ("one", "two"):
+        hand_in(release, tmp_path / "in" / f"{name}.ipynb", "amina", {})
+    (tmp_path / "in" / f"{SLUG}.ipynb").write_text("", encoding="utf-8")
+    said = grade(own, "--collect", str(tmp_path / "in"))
+    assert "one.ipynb and two.ipynb are both from amina: keep the right one" in said.out
+    assert "It holds no id and its name neither" in said.out
+    assert not (own / "submitted" / "amina").exists()
+
+
+def test_an_id_is_read_and_never_run():
+    cell = {"cell_type": "code", "metadata": {}}
+    assert written_id([cell | {"source": "TRAINEE = 'amina'  # me"}]) == "amina"
+    assert written_id([cell | {"source": "TRAINEE = open('x').read()"}]) is None
+    assert written_id([cell | {"source": "TRAINEE = ("}]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("amina.ipynb", "amina"),
+        (f"{SLUG}-amina.ipynb", "amina"),
+        (f"amina_{SLUG}.ipynb", "amina"),
+        (f"amina/{SLUG}.ipynb", "amina"),
+        (f"{SLUG}.ipynb", ""),
+    ],
+)
+def test_a_files_name_may_hold_the_id(tmp_path, name, student):
+    assert named_id(tmp_path / name, tmp_path, SLUG) == student
