@@ -1,21 +1,16 @@
 """`python course.py book`: builds the site aside, checks it, and only then puts it in its place."""
 
 import argparse
-import io
 import os
-import re
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from improving_care.site import SITE_SWITCH
 from improving_care.site.inputs import site_hash
 
 ROOT = Path(__file__).parents[2]
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class BuildError(Exception):
@@ -43,10 +38,11 @@ def build(root: Path = ROOT, quiet: bool = False) -> Path:
     """
     made_from = site_hash(root)
     (root / "_build").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=root / "_build") as workshop:
+    with tempfile.TemporaryDirectory(
+        prefix="making-", dir=root / "_build", ignore_cleanup_errors=True
+    ) as workshop:
         made = Path(workshop) / "html"
-        with _kernel_settings(Path(workshop)):
-            _run_sphinx(root, made, quiet)
+        _make(root, made, quiet)
         _swap(made, site_folder(root), Path(workshop) / "old")
     _stamp(root).write_text(made_from, encoding="utf8")
     return site_folder(root)
@@ -64,12 +60,9 @@ def main(argv: list[str]) -> int:
         default=ROOT,
         help="a book of your own, with its _config.yml",
     )
-    options = parser.parse_args(argv)
-    root = options.folder.resolve()
+    root = parser.parse_args(argv).folder.resolve()
     if not (root / "_config.yml").is_file():
-        print(
-            f"There is no _config.yml in {options.folder}: name a book's folder.", file=sys.stderr
-        )
+        print(f"There is no _config.yml in {root}: name a book's folder.", file=sys.stderr)
         return 2
     try:
         folder = build(root)
@@ -87,24 +80,32 @@ def _stamp(root: Path) -> Path:
     return root / "_build" / "site.hash"
 
 
-@contextmanager
-def _kernel_settings(folder: Path) -> Iterator[None]:
-    """Run pages' code with charts dressed for the site, and away from the person's own IPython."""
-    profile = folder / "ipython" / "profile_default"
+def _make(root: Path, out: Path, quiet: bool) -> None:
+    """Run Jupyter Book in a process of its own, out of reach of the keyboard's Ctrl-C."""
+    # Pages' code runs away from the person's own IPython, and its kernel keeps its remarks.
+    profile = out.parent / "ipython" / "profile_default"
     profile.mkdir(parents=True)
-    # Warnings about the kernel's own sockets say nothing to who builds a book.
     (profile / "ipython_kernel_config.json").write_text('{"IPKernelApp": {"log_level": 40}}')
-    wanted = {SITE_SWITCH: "1", "IPYTHONDIR": str(folder / "ipython")}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
+    making = subprocess.Popen(
+        [sys.executable, "-m", "improving_care.site.making", str(root), str(out)],
+        cwd=ROOT,
+        env=os.environ | {SITE_SWITCH: "1", "IPYTHONDIR": str(profile.parent), "PYTHONUTF8": "1"},
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf8",
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
     try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        said = making.communicate()[1].strip()
+    except KeyboardInterrupt:
+        making.kill()
+        making.communicate()
+        raise
+    if making.returncode:
+        # What broke down without a sentence ends with one: the last line names the error.
+        raise BuildError(said.splitlines()[-1] if said.startswith("Traceback") else said)
 
 
 def _swap(made: Path, place: Path, aside: Path) -> None:
@@ -117,68 +118,3 @@ def _swap(made: Path, place: Path, aside: Path) -> None:
         if aside.exists():
             aside.rename(place)
         raise
-
-
-def _run_sphinx(root: Path, out: Path, quiet: bool) -> None:
-    """Build with Jupyter Book's own settings, every warning an error."""
-    # Imported here: is_stale must answer at once, and Sphinx takes a second to load.
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    config, _ = get_final_config(
-        user_yaml=root / "_config.yml",
-        cli_config={"external_toc_path": str(root / "_toc.yml"), "latex_individualpages": False},
-        sourcedir=root,
-    )
-    try:
-        with patch_docutils(str(root)), docutils_namespace():
-            app = Sphinx(
-                srcdir=root,
-                confdir=None,
-                outdir=out,
-                doctreedir=out.parent / "doctrees",
-                buildername="html",
-                confoverrides=config,
-                status=None,
-                warning=io.StringIO(),
-                warningiserror=True,
-                keep_going=False,
-            )
-            if not quiet:
-                _tell_progress(app)
-            app.build()
-    except SphinxError as problem:
-        raise BuildError(_in_plain_words(str(problem), root)) from None
-
-
-def _tell_progress(app) -> None:
-    """Print one line a page when it has been read and its code has run, with its seconds."""
-    started = {}
-
-    def begin(app, page, source):
-        started[page] = time.monotonic()
-
-    def end(app, doctree):
-        page = app.env.docname
-        seconds = time.monotonic() - started[page]
-        print(f"  {page.removeprefix('book/')}  {seconds:.1f} s", flush=True)
-
-    app.connect("source-read", begin)
-    app.connect("doctree-read", end)
-
-
-def _in_plain_words(problem: str, root: Path) -> str:
-    """Return what went wrong as sentences that name the page, without a traceback."""
-    text = COLOUR.sub("", problem).replace(f"{root}{os.sep}", "")
-    failed = re.match(r"(?P<page>.+?)\.(?:md|ipynb):\s*Executing notebook failed", text)
-    if not failed:
-        return re.sub(r" \[[\w.]+\]$", "", text.strip())
-    numbers = re.findall(r"Cell In\[(\d+)\]", text)
-    which = f"code cell {numbers[0]}" if numbers else "a code cell"
-    code = re.search(r"-{8,}\n(?P<first>.*)\n", text)
-    begins = f" (“{code['first']}”)" if code else ""
-    errors = [line for line in text.splitlines() if re.match(r"[\w.]*(Error|Exception)\b", line)]
-    why = errors[-1].rstrip(".") if errors else "an error"
-    return f"{failed['page']}: {which}{begins} failed with {why}. Mend it, or what it calls."

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from improving_care.spc import PALETTE, control_chart, control_charts
+from improving_care.spc import PALETTE, control_charts
 from improving_care.spc.drawing import CONFIG, SCHEMA
 from improving_care.spc.limits import D2
 
@@ -237,24 +237,3 @@ def false_alarms(months=(12, 24, 36, 60), wards: int = 4000) -> pd.DataFrame:
             "long run or few crossings": found["runs"].mean(),
         }
     return (pd.DataFrame(table) * 100).round().astype(int)
-
-
-def two_ways_to_set_limits(ward: pd.DataFrame, column: str) -> alt.LayerChart:
-    """An I chart with, beside its limits, those that three standard deviations would give."""
-    chart = control_chart(ward, column, x="month", kind="i")
-    spread = 3 * ward[column].astype(float).std()
-    centre = chart.points["centre"].iloc[0]
-    spec = chart.spec(width=WIDTH, height=HEIGHT, icons=False)
-    for edge in (centre - spread, centre + spread):
-        spec["layer"].append(
-            {
-                "data": {"values": [{"y": edge}]},
-                "mark": {"type": "rule", "color": PALETTE["neither"], "strokeWidth": 2.5},
-                "encoding": {"y": {"field": "y", "type": "quantitative"}},
-            }
-        )
-    spec["description"] += (
-        f" Two purple lines at {max(centre - spread, 0):.1f} and {centre + spread:.1f} stand three "
-        "standard deviations of all points from the centre line."
-    )
-    return alt.LayerChart.from_dict(spec)

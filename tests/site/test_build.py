@@ -1,7 +1,10 @@
 """A poor book is not built: each fault is one sentence, and the last good site stays."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -127,6 +130,29 @@ def test_a_good_site_outlives_a_bad_build_and_is_built_once(book):
         "html",
         "site.hash",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to a process group")
+def test_ctrl_c_leaves_the_last_good_site_as_it_is(book):
+    assert build(book).returncode == 0
+    good = (site_folder(book) / "book/index.html").read_bytes()
+    cell = "import pathlib, time\npathlib.Path('started').touch()\ntime.sleep(60)"
+    page = f"{CODE}{GOOD}\n```{{code-cell}} python\n{cell}\n```\n"
+    (book / "book/index.md").write_text(page, encoding="utf8")
+    command = [sys.executable, "-m", "improving_care", "book", str(book)]
+    # A session of its own: the keyboard's Ctrl-C reaches the build and its kernel alike.
+    running = subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not (book / "book/started").exists():
+        assert running.poll() is None, running.communicate()[1]
+        time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=30)[1]
+    assert running.returncode == 130, said
+    assert said == "Stopped; the site was not changed.\n"
+    assert (site_folder(book) / "book/index.html").read_bytes() == good
+    assert not list((book / "_build").glob("making-*")), "nothing is left lying about"
 
 
 def test_links_that_a_reader_follows_may_lead_anywhere(book):
