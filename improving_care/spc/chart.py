@@ -70,6 +70,11 @@ def compute(series: Series, settings: Settings) -> Numbers:
             sd=None if series.sd is None else series.sd[:, places],
             screen=settings.screen,
         )
+        if np.isnan(found.centre).all(axis=1).any():
+            raise ChartError(
+                f"Phase {number} has no value to reckon with; fill '{settings.y}' in, or change "
+                "what is left out, the baseline or where the phase ends."
+            )
         known = slice(0, len(kept))
         kept_lines = Limits(*(line[:, known] if line.shape[1] > 1 else line for line in found))
         runs.append(rules.anhoej(rules.side(values[:, known], kept_lines.centre)))

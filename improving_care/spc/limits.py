@@ -140,7 +140,9 @@ def limits(
             ratio = np.sqrt(1 - c4(n) ** 2) / c4(n)
             return _lines(usual, ratio * usual, floor=0)
         size = np.where(np.isnan(used), 0, n)
-        centre = (size * np.nan_to_num(used)).sum(1, keepdims=True) / size.sum(1, keepdims=True)
+        total = size.sum(1, keepdims=True)
+        weighted = (size * np.nan_to_num(used)).sum(1, keepdims=True)
+        centre = np.divide(weighted, total, out=np.full_like(weighted, np.nan), where=total > 0)
         return _lines(centre, usual / (c4(n) * np.sqrt(n)))
     return _with_denominator(kind, used, n, screen)
 

@@ -250,8 +250,8 @@ def read(
         codes, x = table["chart"].to_numpy(), x[first]
         sd, n = table["std"].to_numpy(), table["count"].to_numpy(dtype=float)
         y = table["mean"].to_numpy() if settings.kind == "xbar" else sd
-    elif n is not None and settings.kind != "np":
-        y = y / n
+    elif n is not None:
+        y = y / n if settings.kind != "np" else np.where(np.isnan(n), np.nan, y)
 
     lengths = np.bincount(codes, minlength=charts)
     if lengths.min() < 2:
