@@ -81,6 +81,8 @@ def choose(
     for column in (y, n):
         if column is not None:
             numbers(frame, column)
+    if y == n:
+        raise IntakeError(f"{quote(y)} cannot be counted out of itself: choose another column.")
     for column in (x, by):
         if column is not None:
             _column(frame, column)
@@ -169,7 +171,9 @@ def shown(values: pd.Series) -> pd.Series:
     """Return the values of a column as a person writes them: 2024-04-01, 1, Beech."""
     if values.dtype.kind == "M":
         return values.dt.strftime("%Y-%m-%d")
-    return values.map("{:g}".format, na_action="ignore") if values.dtype.kind == "f" else values
+    if values.dtype.kind == "f":
+        return values.astype(object).map("{:.10g}".format, na_action="ignore")
+    return values
 
 
 def _refuse_doubled(frame: pd.DataFrame, x: str, by: str | None) -> None:

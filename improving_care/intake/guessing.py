@@ -128,7 +128,7 @@ def guess_kind(frame: pd.DataFrame, y: str, n: str | None) -> Guess:
     exposure; pp and up (Laney) where cases and events are LARGE and MANY.
     """
     values = frame[y].dropna()
-    if n is None:
+    if n is None or n == y:
         why = "holds negative numbers" if (values < 0).any() else "stands alone"
         return Guess("i", f"“{y}” {why}, so each point is taken as one measurement: an i chart.")
     both = frame[[y, n]].dropna()

@@ -69,17 +69,14 @@ def charts_file(
     called after each chart.
     """
     if suffix == "csv":
-        parts = [c.points.assign(**{by: group}) for group, c in charts.items()]
-        table = pd.concat(parts)
-        return _csv(table[[by, *(c for c in table if c != by)]])
-    ranked = sorted(
-        ((ATTENTION.index(status(c)), _assurance_rank(c), group, c) for group, c in charts.items()),
-        key=lambda row: row[:3],
-    )
+        points = {str(group): chart.points for group, chart in charts.items()}
+        return _csv(pd.concat(points, names=["group"]).reset_index(level=0))
+    ranked = sorted(charts.items(), key=_attention)
     figures: dict[str, list[str]] = {}
-    for done, (rank, _, group, chart) in enumerate(ranked, start=1):
-        figures.setdefault(ATTENTION[rank], []).append(
-            f'<li class="small {ATTENTION[rank].split()[0]}"><h3>{escape(str(group))}</h3>'
+    for done, (group, chart) in enumerate(ranked, start=1):
+        meaning = status(chart)
+        figures.setdefault(meaning, []).append(
+            f'<li class="small {meaning.split()[0]}"><h3>{escape(str(group))}</h3>'
             f"{_svg(_small(chart))}<p>{escape(chart.sentence())}</p></li>"
         )
         progress(done, len(ranked))
@@ -110,9 +107,12 @@ def status(chart: ControlChart) -> str:
     return "neither" if chart.runs.iloc[-1]["signal"] else "common cause"
 
 
-def _assurance_rank(chart: ControlChart) -> int:
-    order = ("consistently fails", "hit and miss", None, "consistently passes")
-    return order.index(chart.assurance)
+def _attention(item: tuple[str, ControlChart]) -> tuple:
+    """Order of charts on a page: what they say now, the target, how many points signal."""
+    group, chart = item
+    targets = ("consistently fails", "hit and miss", None, "consistently passes")
+    signals = int((chart.points["rule"] != "common cause").sum())
+    return ATTENTION.index(status(chart)), targets.index(chart.assurance), -signals, str(group)
 
 
 def _svg(spec: dict) -> str:
@@ -193,21 +193,15 @@ def _points_table(chart: ControlChart) -> str:
     return html_table(head, rows, "Each point, with its centre line and limits")
 
 
-def _groups_table(ranked: list, by: str) -> str:
+def _groups_table(ranked: Sequence[tuple[str, ControlChart]], by: str) -> str:
     rows = []
-    for rank, _, group, chart in ranked:
+    for group, chart in ranked:
         kind, last = chart.settings.kind, chart.last
-        rows.append(
-            [
-                str(group),
-                ATTENTION[rank],
-                chart.assurance or "no target",
-                words.when(last["x"]),
-                *(_figure(last[name], kind) for name in ("y", "centre", "lower", "upper")),
-            ]
-        )
-    head = [words.plain(by), "variation", "target", "last point", "value"]
-    return html_table([*head, "centre", "lower", "upper"], rows, "The last point of each chart")
+        figures = [_figure(last[name], kind) for name in ("y", "centre", "lower", "upper")]
+        says = [status(chart), *([f"target: {chart.assurance}"] if chart.assurance else [])]
+        rows.append([str(group), words.when(last["x"]), *figures, ", ".join(says)])
+    head = [words.plain(by), "last point", "value", "centre", "lower", "upper", "what it says"]
+    return html_table(head, rows, "The last point of each chart")
 
 
 def html_list(sentences: Sequence[str]) -> str:
@@ -239,7 +233,7 @@ def _made(settings, notes: Sequence[str]) -> str:
     if settings.kind in ("i", "mr", "t", "pp", "up", "ip"):
         screened = "are left out of" if settings.screen else "stay in"
         conventions.append(f"Very large differences between neighbours {screened} the limits.")
-    changed = f"<h3>What was changed in the data</h3>{html_list(notes)}" if notes else ""
+    changed = f"<h3>How the data were read</h3>{html_list(notes)}" if notes else ""
     return f"<h2>How this was made</h2>{html_list(conventions)}{changed}"
 
 

@@ -320,8 +320,9 @@ def _text(content: bytes, name: str) -> Rows:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
-                found.rows.append([printable(cell) or None for cell in row])
+            cells = [printable(cell) or None for cell in row]
+            if any(cells):
+                found.rows.append(cells)
                 found.lines.append(reader.line_num + bool(stated))
             if len(found.rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
                 break  # refused by the caller

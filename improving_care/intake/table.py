@@ -50,9 +50,12 @@ def read_table(source: Path | str | bytes, name: str = "", sheet: str | None = N
     frame = _columns(names, rows, lines, notes)
     frame = _without_blank_total(frame, notes)
     if not any(pd.api.types.is_numeric_dtype(frame[c]) for c in frame):
-        unsaved = next((n for n in notes if "without a saved result" in n), None)
-        raise IntakeError(unsaved or NO_NUMBERS)
+        raise IntakeError(_why_no_numbers(notes))
     return Table(frame, tuple(notes), found.sheets, found.sheet)
+
+
+def _why_no_numbers(notes: list[str]) -> str:
+    return next((note for note in notes if "without a saved result" in note), NO_NUMBERS)
 
 
 def _sort(cell: Cell) -> str:
@@ -105,7 +108,7 @@ def _below_header(found: Rows, notes: list[str]) -> tuple[list[str], list[list[C
     if header is not None and sum(k < header for k in data) <= 2:
         data = [k for k in data if k > header]
     if not data:
-        raise IntakeError(NOTHING_BELOW if len(rows) == 1 else NO_NUMBERS)
+        raise IntakeError(NOTHING_BELOW if len(rows) == 1 else _why_no_numbers(notes))
     start = data[0]
     names = _names(rows, lines, start, width, notes)
     return names, *_body(rows[start:], lines[start:], names, usual, notes)

@@ -117,7 +117,7 @@ class OwnData:
         self.n = _dropdown("Out of how many")
         self.x = _dropdown("In the order of")
         self.kind = _dropdown("Kind of chart", [(words.NAMES[k], k) for k in KINDS])
-        ways = [("Not said", None), ("Up is better", "up"), ("Down is better", "down")]
+        ways = [("Not said", ""), ("Up is better", "up"), ("Down is better", "down")]
         self.direction = _dropdown("Which way is better?", ways)
         self.target = ipywidgets.Text(description="Target, if any", continuous_update=False)
         self.where: dict[str, ipywidgets.Dropdown] = {}
@@ -183,13 +183,13 @@ class OwnData:
         _show(self.sheet, len(table.sheets) > 1)
         self.rows.value = _first_rows(frame)
         numbers = [c for c in frame if frame[c].dtype.kind == "f"]
-        self.x.options = [("The order of the rows", None), *((c, c) for c in frame)]
+        self.x.options = [("The order of the rows", ""), *((c, c) for c in frame)]
         exposures = [c + THOUSANDS for c in numbers if c + THOUSANDS == first.n.value]
-        self.n.options = [("Nothing", None), *((c, c) for c in [*numbers, *exposures])]
+        self.n.options = [("Nothing", ""), *((c, c) for c in [*numbers, *exposures])]
         # What is left of n is offered too: those seen in time, beside the breaches.
         rest = [f"{first.n.value} - {first.y.value}"] if first.n.value in numbers else []
         self.y.options = [*numbers, *rest]
-        self.x.value, self.y.value = first.x.value, first.y.value
+        self.x.value, self.y.value = first.x.value or "", first.y.value
         self._offer_groups(frame)
         choices = (self.y, self.n, self.x, self.kind, self.direction, self.target)
         self._choices.children = (*self.where.values(), *choices)
@@ -204,16 +204,17 @@ class OwnData:
             values = list(shown(self._table.frame[column]).dropna().unique())
             if not 1 < len(values) <= MOST_VALUES:
                 continue
-            every = ("All rows", None)
+            every = ("All rows", "")
             choice = _dropdown(f"Only {words.plain(column)}", [every, *((v, v) for v in values)])
-            if x and frame[x].duplicated().any():
-                choice.value = shown(frame[column]).value_counts().index[0]
+            known = shown(frame[column]).value_counts()
+            if x and frame[x].duplicated().any() and len(known):
+                choice.value = known.index[0]
                 frame = keep(frame, {column: choice.value})
             self._follow(choice, 3)
             self.where[column] = choice
 
     def _kept(self) -> dict[str, str]:
-        return {c: choice.value for c, choice in self.where.items() if choice.value is not None}
+        return {c: choice.value for c, choice in self.where.items() if choice.value}
 
     def _frame(self) -> tuple[pd.DataFrame, str, str | None]:
         """The rows that are kept, and the names of y and n in them."""
@@ -223,7 +224,7 @@ class OwnData:
 
     def _guess_n(self) -> None:
         frame, y, _ = self._frame()
-        self.n.value = guess(frame, y).n.value
+        self.n.value = guess(frame, y).n.value or ""
 
     def _guess_kind(self) -> None:
         frame, y, n = self._frame()
@@ -234,7 +235,7 @@ class OwnData:
 
     def _draw(self) -> None:
         frame, y, n = self._frame()
-        x, kind = self.x.value, self.kind.value
+        x, kind = self.x.value or None, self.kind.value
         n = n if kind in WITH_DENOMINATOR | MAY_DIVIDE else None
         chosen = choose(frame, y, x=x, n=n, kind=kind)
         self.chart = control_chart(
@@ -243,7 +244,7 @@ class OwnData:
             x=x,
             n=n,
             kind=kind,
-            direction=self.direction.value,
+            direction=self.direction.value or None,
             target=read_target(self.target.value, kind),
         )
         self._notes = [*self._table.notes, *chosen.notes]
@@ -275,6 +276,6 @@ def _dropdown(label: str, options=()) -> ipywidgets.Dropdown:
 def _first_rows(frame: pd.DataFrame) -> str:
     """The first rows as an HTML table, to see at a glance what was read."""
     some = frame.iloc[:FIRST_ROWS, :FIRST_COLUMNS]
-    columns = [shown(some[c]).fillna("").tolist() for c in some]
+    columns = [["" if pd.isna(cell) else cell for cell in shown(some[c])] for c in some]
     caption = f"The first rows of {len(frame):,}, as they were read"
     return html_table(list(some), list(zip(*columns, strict=True)), caption)
