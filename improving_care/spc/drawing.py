@@ -37,6 +37,7 @@ CONFIG = {
         "labelFontSize": 13,
         "orient": "bottom",
         "title": None,
+        "columnPadding": 28,  # fonts differ: a wider one must not run into the next symbol
     },
     "title": {
         "anchor": "start",
