@@ -261,7 +261,9 @@ def prepare() -> None:
         STATE.write_text(INSTALLING, encoding="utf-8")
         # A package that was cut off half-way can look whole: put all in place again from the cache.
         again = ["--reinstall"] if state == INSTALLING else []
-        install_packages(packages, *again)
+        # Compiled at once, which takes 3 s longer here and halves every start after it, also where
+        # PYTHONDONTWRITEBYTECODE lets Python keep nothing that it compiles.
+        install_packages(packages, "--compile-bytecode", *again)
         folder = answer(PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
         # Python reads .pth files in the system's own encoding.
         pth = Path(folder.strip(), "improving_care.pth")
@@ -271,7 +273,6 @@ def prepare() -> None:
 
 def install_packages(requirements: Path, *options: str) -> None:
     """Install a pinned list into .venv; nothing that is there already is taken away."""
-    # Not with --compile-bytecode: all of it takes 6 s, and what the first start needs 2 s.
     command = [UV, "pip", "install", "--python", PYTHON, "--require-hashes", *options]
     logged(*command, "-r", requirements, env=uv_environment())
 
