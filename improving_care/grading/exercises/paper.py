@@ -25,7 +25,12 @@ def paper_chart(
         "title": x,
         "scale": {"nice": False, "padding": 12},
     }
-    up = {"field": y, "type": "quantitative", "title": title, "scale": {"zero": False}}
+    up = {
+        "field": y,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"zero": False, "padding": 8},
+    }
     level = {"field": "level", "type": "quantitative"}
     layers = [
         {

@@ -203,6 +203,10 @@ def signals(rng) -> dict:
             return None
         if (len(found) != 1) != shifted:
             return None
+        sigma = (points["upper"] - points["centre"]) / 3
+        close = [(points["y"] - points[k]).abs().min() for k in ("upper", "lower", "centre")]
+        if min(close[:2]) < 0.15 * sigma[0] or close[2] < 0.04:
+            return None  # nobody should have to guess on which side of a line a point lies
         high = points["y"] > points["centre"]
         if not rises_inside(points) or set(points["x"][high]) == set(found["x"]):
             return None
@@ -267,7 +271,7 @@ def run_chart(rng) -> dict:
     text = (
         f"**{ward}**, falls each month, 26 months (`mine.ward`). The median is "
         f"{falls.median():g}, the mean {falls.mean():.2f}.\n\n"
-        "| useful points | longest run that is still chance | fewest crossings that are |\n"
+        "| useful points | longest run that is still chance | fewest crossings that are still chance |\n"
         "| ---: | ---: | ---: |\n"
     )
     text += "\n".join(
@@ -326,7 +330,9 @@ def targets(rng) -> dict:
     text = (
         f"**{ward}**, {what}, 24 weeks (`mine.weeks`). **{'High' if up else 'Low'} is good.**\n\n"
         f"- Target A, the trust's own: {side} **{named['A']}**\n"
-        f"- Target B, the regulator's: {side} **{named['B']}**"
+        f"- Target B, the regulator's: {side} **{named['B']}**\n\n"
+        f"The mean is {table['value'].mean():.2f}, the average moving range "
+        f"{table['value'].diff().abs().mean():.2f}."
     )
     lines = {f"target {name}": target for name, target in named.items()}
     picture = paper_chart(table, x="week", y="value", title=what, lines=lines, place=ward)
