@@ -74,7 +74,7 @@ def grade(root: Path, *options: str) -> SimpleNamespace:
     return SimpleNamespace(status=status, out=out.getvalue(), err=err.getvalue())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cohort(tmp_path_factory):
     """Three trainees (right, half right, blank) and eight broken notebooks, marked once.
 
