@@ -34,9 +34,19 @@ function narrowed(spec, room) {
   for (const x of placed) {
     x.value = above.includes(x) ? x.value - first + 12 : { expr: `width + ${x.value - spec.width}` };
   }
-  const wrap = (text) => [text].flat().flatMap((line) => lines(line, room / 7.5));
-  if (fitted.title?.text) fitted.title.text = [fitted.title.text].flat().flatMap((line) => lines(line, room / 10));
-  if (fitted.title?.subtitle) fitted.title.subtitle = wrap(fitted.title.subtitle);
+  // Sentences are broken into lines: about so many pixels go to a letter of each size.
+  for (const layer of fitted.layer || []) {
+    const { text, x } = layer.encoding || {};
+    if (text?.field && typeof x?.value === "number") {
+      const letters = Math.floor((room - 60) / 7.5);
+      const broken = `replace(datum['${text.field}'], /(.{1,${letters}})(?: |$)/g, '$1\\n')`;
+      layer.transform = [...(layer.transform || []), { calculate: broken, as: text.field }];
+      layer.mark = { ...layer.mark, lineBreak: "\n" };
+    }
+  }
+  const wrap = (text, pixels) => [text].flat().flatMap((line) => lines(line, room / pixels));
+  if (fitted.title?.text) fitted.title.text = wrap(fitted.title.text, 10);
+  if (fitted.title?.subtitle) fitted.title.subtitle = wrap(fitted.title.subtitle, 7.5);
   return { ...fitted, width: room, autosize: { type: "fit-x", contains: "padding" } };
 }
 
