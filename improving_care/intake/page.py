@@ -43,10 +43,11 @@ def chart_file(chart: ControlChart, suffix: str, heading: str, notes: Sequence[s
         return vl_convert.vegalite_to_png(spec, scale=2)
     if suffix == "svg":
         return _svg(spec).encode()
+    del spec["title"], spec["background"]  # the page has both
     body = [
         f"<h1>{escape(heading)}</h1>",
         f'<p class="sentence">{escape(chart.sentence())}</p>',
-        f"<figure>{_svg(chart.spec(title=' '))}</figure>",
+        _scrolls(_svg(spec), "The chart"),
         html_list(chart.warnings),
         "<h2>The numbers</h2>",
         _points_table(chart),
@@ -163,9 +164,17 @@ def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str)
         + "</tr>"
         for row in rows
     )
-    return (
+    return _scrolls(
         f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+        f"<tbody>{body}</tbody></table>",
+        caption,
+    )
+
+
+def _scrolls(wide: str, label: str) -> str:
+    """What may be wider than a phone, in a box that scrolls by touch and by keys."""
+    return (
+        f'<div class="scrolls" tabindex="0" role="region" aria-label="{escape(label)}">{wide}</div>'
     )
 
 
@@ -259,7 +268,8 @@ color:%(ink)s;background:%(paper)s;margin:0 auto;padding:2rem 1.25rem 4rem;max-w
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.25rem;margin:2.5rem 0 .75rem}
 h3{font-size:1.05rem;margin:1rem 0 .25rem}
 .sentence{font-size:1.15rem;max-width:46rem}
-figure{margin:1.5rem 0}svg{max-width:100%%;height:auto;overflow:visible}
+.scrolls{margin:1.5rem 0;overflow-x:auto;padding-right:1.5rem}svg{height:auto;overflow:visible}
+.small svg{max-width:100%%}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
 caption{text-align:left;padding:.25rem 0;font-weight:600}
 th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #dfe4e8;text-align:right;font-weight:400;

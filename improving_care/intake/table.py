@@ -375,7 +375,7 @@ def _numbers(name, column, lines, decimal_comma: bool, dressed: dict, notes) -> 
     good = sum(isinstance(c, float) or c in read for c in cells_known)
     if not good or good < MOSTLY * len(cells_known):
         return None
-    for text, (value, dress) in sorted(read.items()):
+    for text, (value, dress) in ((c, read[c]) for c in column if c in read):
         if dress and dress not in dressed:
             dressed[dress] = f"{text} became {value:.10g}"
     if missing:

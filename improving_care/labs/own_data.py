@@ -124,7 +124,7 @@ class OwnData:
 
         self._choices = ipywidgets.Box().add_class("course-choices")
         self._asked = stack(self.rows, self._choices, self.reasons)
-        self._drawn = stack(self.picture, self.notes, Take(self._file))
+        self._drawn = stack(self.picture, self.notes, Take(self.file))
         bring = Bring(self.take, self.refuse)
         self.widget = stack(bring, self.sheet, self.said, self._asked, self._drawn)
         self.widget.add_class("course-own")
@@ -256,7 +256,8 @@ class OwnData:
     def _title(self) -> str:
         return title(self.chart.settings, self._kept())
 
-    def _file(self, form: str) -> bytes:
+    def file(self, form: str) -> bytes:
+        """Return the chart as the content of a file: "html", "png", "svg" or "csv"."""
         return chart_file(self.chart, form, self._title(), self._notes)
 
 
