@@ -9,7 +9,10 @@ import pandas as pd
 
 from improving_care.datasets import load
 from improving_care.labs.moving import Picture, Question, Slider, lesson, stack
+from improving_care.labs.own_data import own_data
 from improving_care.spc import PALETTE, ControlChart, control_chart, control_charts
+
+__all__ = ["last_month", "new_luck", "target", "new_limits", "one_bad_month", "own_data"]
 
 ROUNDING = pd.Timestamp("2023-09-01")  # when hourly rounding began on Beech
 NOTHING_CHANGES = 24  # months of the hospital where nothing changes

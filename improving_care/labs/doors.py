@@ -1,5 +1,6 @@
 """The doors of the labs: the built site, the code door, the exercise, and starting again."""
 
+import asyncio
 import json
 import shutil
 from itertools import count
@@ -51,6 +52,11 @@ def keep_and_renew(original: Path, work: Path) -> Path:
         names = (kept / f"{copy.stem}-{number}{copy.suffix}" for number in count(1))
         copy.rename(next(name for name in names if not name.exists()))
     return my_copy(original, work)
+
+
+def is_module(slug: str) -> bool:
+    """Say whether a lab belongs to a module, whose slug begins with its number."""
+    return slug[:2].isdigit()
 
 
 def title(notebook: Path) -> str:
@@ -110,7 +116,12 @@ class Door(JupyterHandler):
 
     def list_labs(self, **names) -> None:
         labs = [
-            {"slug": notebook.stem, "title": title(notebook)}
+            {
+                "slug": notebook.stem,
+                "title": title(notebook),
+                "module": is_module(notebook.stem),
+                "exercise": (self.exercises / "source" / notebook.stem).is_dir(),
+            }
             for notebook in sorted(self.notebooks.glob("*.ipynb"))
         ]
         self.finish(self.render_template("labs.html", labs=labs, **names))
@@ -133,11 +144,21 @@ class CodeDoor(Door):
 
 
 class ExerciseDoor(Door):
-    """The exercise as it was released, in a copy that is the person's own."""
+    """The exercise as trainees get it, in a copy that is the person's own."""
 
     @web.authenticated
-    def get(self, slug: str) -> None:
-        pass
+    async def get(self, slug: str) -> None:
+        # nbgrader takes seconds to import, which only those who open an exercise should wait for.
+        from improving_care.grading.course import CourseError
+        from improving_care.grading.release import released
+
+        self.lab(slug)
+        try:
+            exercise = await asyncio.to_thread(released, slug, self.exercises)
+        except CourseError as error:
+            self.set_status(404)
+            return self.list_labs(title="The exercise is not there", sentence=str(error))
+        self.open_in_lab(my_copy(exercise, self.work / "exercise"))
 
 
 class StartAgain(Door):

@@ -15,6 +15,7 @@ WIDEST = 640  # pixels of a chart's plotting area
 BESIDE = 165  # pixels that axis and line labels take beside it
 CSS = f"""
 .course-picture svg {{ display: block; max-width: 100%; height: auto; }}
+.course-picture + p, .course-slider, .course-question {{ max-width: 46rem; }}
 .course-slider {{ align-items: center; display: flex; flex-wrap: wrap; gap: 0 1rem; }}
 .course-slider input {{ accent-color: {PALETTE["teal"]}; flex: 1 1 16rem; height: 2.25rem; }}
 .course-slider output {{ font-weight: 600; min-width: 10rem; }}

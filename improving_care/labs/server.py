@@ -50,7 +50,7 @@ def serve(
     port: int,
     site: Path,
     notebooks: Path = ROOT / "notebooks",
-    exercises: Path = ROOT / "exercises" / "release",
+    exercises: Path = ROOT / "exercises",
     state: Path = Path(sys.prefix) / "labs",
     open_browser: bool = False,
 ) -> None:
