@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from improving_care.grading.answers import AnswerError, plain
+from improving_care.grading.course import EXERCISES
 from improving_care.grading.judging import judge, questions, reflection
 from improving_care.grading.personal import ExerciseError, MyExercise, drawn, trainee_id
 from improving_care.spc import control_chart
@@ -58,6 +59,20 @@ def test_the_mistakes_that_the_course_is_about_are_all_known():
     } <= known
     reasons = [m.reason for question in ASKED.values() for m in question.misconceptions]
     assert len(set(reasons)) == len(reasons)
+
+
+def test_every_place_to_read_is_a_heading_that_is_there():
+    pages = {
+        "Module 5, control charts": f"modules/{SLUG}.md",
+        "Reference, conventions": "reference/conventions.md",
+    }
+    places = {reflection(SLUG).read}
+    for question in ASKED.values():
+        places |= {question.read, *(mistake.read for mistake in question.misconceptions)}
+    for place in places:
+        page, heading = place.split(": ")
+        text = (EXERCISES.parent / "book" / pages[page]).read_text(encoding="utf-8")
+        assert f"## {heading}" in text.splitlines(), place
 
 
 def test_data_differ_between_trainees_and_never_for_one():

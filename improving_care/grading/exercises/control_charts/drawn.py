@@ -348,18 +348,10 @@ def targets(rng) -> dict:
 def new_limits(rng) -> dict:
     """Question 6: 36 months with a wanted change of known cause, a worsening that nobody can
     explain, and an event that changed nothing."""
-    place = int(rng.integers(3))
-    spans = (
-        ((6, 8), (13, 16), (26, 29)),
-        ((11, 14), (18, 21), (27, 30)),
-        ((12, 15), (21, 24), (31, 33)),
-    )
-    first, second, third = (int(rng.integers(*span)) for span in spans[place])
-    better, worse, nothing = (
-        (second, third, first),
-        (first, third, second),
-        (first, second, third),
-    )[place]
+    better = int(rng.integers(13, 17))
+    worse = better + int(rng.integers(12, 14))  # 12 months are the fewest for limits of their own
+    places = (rng.integers(5, 9), better + rng.integers(5, 8), worse + rng.integers(3, 6))
+    nothing = int(places[rng.integers(3)])
 
     def attempt(rng):
         month = np.arange(1, 37)

@@ -14,14 +14,23 @@ from improving_care.grading.judging import Misconception, Question, Reflection
 from improving_care.grading.personal import Drawn
 from improving_care.spc import control_chart
 
-PAGE = "Module 5, control charts"
-IDEA, WRONG, HONEST = (
-    f"{PAGE}: the idea",
-    f"{PAGE}: how it goes wrong",
-    f"{PAGE}: the method-honesty box",
-)
-CONVENTIONS = "Reference: conventions of our charts"
 
+def _page(heading: str) -> str:
+    return f"Module 5, control charts: {heading}"
+
+
+def _conventions(heading: str) -> str:
+    return f"Reference, conventions: {heading}"
+
+
+KINDS_OF_VARIATION = _page("Two kinds of variation")
+LINES = _page("Where the lines come from")
+SIGNS = _page("What counts as a signal")
+WRONG = _page("How it goes wrong")
+TRUST = _page("How far to trust it")
+FAMILY = _conventions("Centre lines and limits")
+RUNS = _conventions("Signals")
+ANEW = _conventions("When limits may be drawn anew")
 
 FALLS = "Falls per 1,000 bed days"
 
@@ -79,27 +88,27 @@ LIMITS = Question(
             "These limits come from the standard deviation of all the points, which swells when "
             "the process shifts and so hides the very thing you look for. An XmR chart takes its "
             "limits from one month to the next: 2.66 times the average moving range.",
-            IDEA,
+            LINES,
         ),
         Misconception(
             "All falls over all bed days",
             _pooled_centre,
             "All falls over all bed days is the centre of a u chart. An XmR chart treats each "
             "month's rate as one measurement, so its centre is the plain mean of the rates.",
-            CONVENTIONS,
+            FAMILY,
         ),
         Misconception(
             "Median as the centre of a control chart",
             _median_centre,
             "The median belongs to the run chart, where half of the points lie on each side. The "
             "limits of an XmR chart are measured from the mean.",
-            IDEA,
+            LINES,
         ),
     ),
     "The centre is the mean, and the limits lie 2.66 average moving ranges on each side of it.",
     "Begin at the mean of the rates. Go 2.66 average moving ranges up for the upper limit and as "
     "far down for the lower, and keep two decimals.",
-    IDEA,
+    LINES,
     tolerance=0.011,
     picture=lambda data: _xmr(data.given["falls"], "rate", FALLS),
 )
@@ -123,19 +132,19 @@ LATEST = Question(
             lambda data: ["b"],
             "About half of all months lie above the average, in any process. Only beyond the "
             "limits, or in a pattern that a rule names, is a month a signal.",
-            WRONG,
+            KINDS_OF_VARIATION,
         ),
         Misconception(
             "One month can never be a signal",
             lambda data: ["e"],
             "One month can be a signal by itself, when it lies beyond a limit. The limits stand "
             "where chance alone seldom reaches.",
-            IDEA,
+            SIGNS,
         ),
     ),
     "You compared the month with the limits and not with its neighbour.",
     "Put month 25 beside the upper limit you found in question 1: is it above or below?",
-    IDEA,
+    SIGNS,
     picture=lambda data: _xmr(data.given["latest"], "rate", FALLS, baseline=24),
 )
 
@@ -171,20 +180,20 @@ SIGNALS = Question(
             ],
             "Three months in a row that rise happen often by chance: about one time in six for any "
             "three. The rule asks for seven, because seven seldom happen by chance.",
-            WRONG,
+            SIGNS,
         ),
         Misconception(
             "Every month above the centre line",
             _above_centre,
             "About half of the months lie above the centre line in any process. Inside the limits "
             "and outside a pattern, high and low are both common cause.",
-            WRONG,
+            KINDS_OF_VARIATION,
         ),
     ),
     "You named each month that a rule flags, no more and no fewer.",
     "Look first for a point beyond a limit. Then count the longest row of points on one side of "
     "the centre line: with seven or more, name every month in that row.",
-    IDEA,
+    SIGNS,
     picture=lambda data: _xmr(data.given["doses"], "rate", "Missed doses per 1,000 given"),
 )
 
@@ -225,20 +234,20 @@ RUN_CHART = Question(
             _at_least,
             "A run is too long when it is longer than its limit. Here it is exactly as long, and "
             "chance still explains that.",
-            CONVENTIONS,
+            RUNS,
         ),
         Misconception(
             "Points on the median counted",
             lambda data: [{"useful": len(data.given["ward"])}],
             "A point exactly on the median is on neither side, so it does not count as useful. "
             "It neither breaks a run nor makes it longer.",
-            IDEA,
+            RUNS,
         ),
     ),
     "You left out the points on the median, and counted runs and crossings about it.",
     "Take out the points on the median first. Then count: how many are left, how many in the "
     "longest row on one side, and how often the line crosses the median.",
-    IDEA,
+    RUNS,
     picture=lambda data: control_chart(data.given["ward"], "falls", x="month", kind="run").spec(),
 )
 
@@ -273,13 +282,13 @@ TARGETS = Question(
             lambda data: [{data.planted["q5"]["near"]: ASSURANCE[0]}],
             "The last week meets this target, and so do most. But the target lies between the "
             "limits, so the same process will go on to miss it some weeks and meet it in others.",
-            IDEA,
+            WRONG,
         ),
     ),
     "You compared each target with the limits, and took no missed target for a special cause.",
     "Ask of each target whether it lies above the limits, below them or between them, and which "
     "way is good. Special causes come from the rules alone, never from a target.",
-    IDEA,
+    WRONG,
     picture=lambda data: _xmr(
         data.given["weeks"],
         "value",
@@ -319,20 +328,20 @@ NEW_LIMITS = Question(
             ],
             "An event is not a change. New limits need all four: the data clearly differ, the "
             "cause is known, the change is wanted, and it is expected to last.",
-            HONEST,
+            ANEW,
         ),
         Misconception(
             "Limits that never move",
             lambda data: [[]],
             "One set of limits now mixes two processes and describes neither. Where a change is "
             "clear, understood, wanted and expected to last, give it limits of its own.",
-            HONEST,
+            ANEW,
         ),
     ),
     "The change there is clear, its cause is known, it is wanted, and it is expected to last.",
     "Ask four things of each event: do the data clearly differ after it, is the cause known, is "
     "the change wanted, is it expected to last? New limits need four times yes.",
-    HONEST,
+    ANEW,
     picture=_events_read,
 )
 
@@ -353,29 +362,29 @@ WHICH_CHART = Question(
             "An XmR chart serves often, and many boards use nothing else. But it cannot know that "
             "30 bed days tell less than 3,000, and with rare events it is mostly empty: the other "
             "charts take that from the data.",
-            HONEST,
+            TRUST,
         ),
         Misconception(
             "A rate read as a proportion",
             lambda data: [{_letter(data, "u"): "p"}],
             "A p chart is for yes or no: each case once. Here one patient can have two events, and "
             "the bed days or line days are an area of opportunity, not a number of cases.",
-            IDEA,
+            FAMILY,
         ),
         Misconception(
             "A rare event counted by the month",
             lambda data: [{_letter(data, "g"): kind} for kind in ("c", "u", "p", "i")],
             "With events this rare most months hold none, and a chart of counts says little. Mei "
             "Lin counts the cases between two events, and a chart is made for that.",
-            IDEA,
+            FAMILY,
         ),
     ),
     "You chose each chart by how its data arise: yes or no, a rate, cases between, a measurement.",
     "Ask of each measure: is it yes or no for each case, a count over a changing area of "
     "opportunity, cases between rare events, or one measurement at a time?",
-    IDEA,
+    FAMILY,
 )
 
-REFLECTION = Reflection("q8", "In the corridor", LEVELS, WRONG)
+REFLECTION = Reflection("q8", "In the corridor", LEVELS, KINDS_OF_VARIATION)
 
 QUESTIONS = (LIMITS, LATEST, SIGNALS, RUN_CHART, TARGETS, NEW_LIMITS, WHICH_CHART)
