@@ -8,9 +8,6 @@ from improving_care.site.inputs import code_hash
 
 HERE = Path(__file__).parent
 
-# Where showing a chart asks which dress to give it; a page's code runs with this set.
-SITE_SWITCH = "IMPROVING_CARE_SITE"
-
 
 def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
@@ -18,8 +15,9 @@ def setup(app):
     from improving_care.site.doors import Doors
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.spc import showing
 
-    os.environ[SITE_SWITCH] = "1"
+    os.environ[showing.SITE] = "1"  # a page's code inherits it
     app.add_html_theme("improving_care", str(HERE / "theme"))
     app.add_node(elements.element, html=(elements.visit, elements.depart))
     app.add_directive("quiz", Quiz)

@@ -7,7 +7,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from improving_care.site import SITE_SWITCH
 from improving_care.site.inputs import site_hash
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +88,7 @@ def _make(root: Path, out: Path, quiet: bool) -> None:
     making = subprocess.Popen(
         [sys.executable, "-m", "improving_care.site.making", str(root), str(out)],
         cwd=ROOT,
-        env=os.environ | {SITE_SWITCH: "1", "IPYTHONDIR": str(profile.parent), "PYTHONUTF8": "1"},
+        env=os.environ | {"IPYTHONDIR": str(profile.parent), "PYTHONUTF8": "1"},
         stdout=subprocess.DEVNULL if quiet else None,
         stderr=subprocess.PIPE,
         text=True,

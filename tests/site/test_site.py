@@ -272,7 +272,7 @@ def test_the_search_finds_a_word_of_a_page(page, site):
     assert page.watch.errors == []
 
 
-@pytest.mark.parametrize(("name", "budget"), [(HOME, 150_000), (MODULE, 600_000)])
+@pytest.mark.parametrize(("name", "budget"), [(HOME, 80_000), (MODULE, 250_000)])
 def test_a_page_stays_light_until_something_on_it_moves(browser, site, name, budget):
     """What must arrive before the page can be read, formulas and live charts aside."""
     context = browser.new_context()
