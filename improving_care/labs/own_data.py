@@ -26,7 +26,7 @@ from improving_care.spc.palette import PALETTE
 HERE = Path(__file__).parent
 EXAMPLE = FOLDER / "falls.csv"
 TYPES = {"html": "text/html", "png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
-MOST_VALUES = 1000  # in a list to choose from
+MOST_VALUES, LONGEST_VALUE = 1000, 100  # in a list to choose from
 FIRST_ROWS, FIRST_COLUMNS = 5, 12
 
 CSS = f"""
@@ -202,7 +202,7 @@ class OwnData:
             if frame[column].dtype.kind in "fM" or column == x:
                 continue
             values = list(shown(self._table.frame[column]).dropna().unique())
-            if not 1 < len(values) <= MOST_VALUES:
+            if not 1 < len(values) <= MOST_VALUES or max(map(len, values)) > LONGEST_VALUE:
                 continue
             every = ("All rows", "")
             choice = _dropdown(f"Only {words.plain(column)}", [every, *((v, v) for v in values)])
@@ -277,6 +277,6 @@ def _dropdown(label: str, options=()) -> ipywidgets.Dropdown:
 def _first_rows(frame: pd.DataFrame) -> str:
     """The first rows as an HTML table, to see at a glance what was read."""
     some = frame.iloc[:FIRST_ROWS, :FIRST_COLUMNS]
-    columns = [["" if pd.isna(cell) else cell for cell in shown(some[c])] for c in some]
+    columns = [["" if pd.isna(cell) else cell[:40] for cell in shown(some[c])] for c in some]
     caption = f"The first rows of {len(frame):,}, as they were read"
     return html_table(list(some), list(zip(*columns, strict=True)), caption)
