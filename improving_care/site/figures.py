@@ -148,67 +148,71 @@ def nothing_changes(
 
 def many_quiet_wards(data: pd.DataFrame) -> alt.LayerChart:
     """One ward at a time from `nothing_changes`, chosen by a slider, with its C chart and signals."""
-    found = control_charts(data, "falls", by="chart", x="month", kind="c", direction="down")
-    points = pd.concat(chart.points.assign(chart=name) for name, chart in found.items())
-    points["signal"] = (points["rule"] != "common cause").astype(int)
-    points["n_signals"] = points.groupby("chart")["signal"].transform("sum")
-    points = points.rename(columns={"x": "month"}).round(2)
-    columns = ["chart", "month", "y", "centre", "lower", "upper", "signal", "n_signals"]
-    last = int(points["month"].max())
-    x = {"field": "month", "type": "quantitative", "title": "month"}
-    x["axis"] = {"tickMinStep": 1}
+    found = control_charts(data, "falls", by="chart", x="month", kind="c")
+    signals = found.signals().drop(columns="runs").sum(axis=1)
+    points, wards = [], []
+    for ward, chart in found.items():
+        table = chart.points
+        lines = table.iloc[0][["centre", "lower", "upper"]].astype(float).round(2).to_dict()
+        wards.append({"ward": ward, "said": _said(signals[ward])} | lines)
+        flags = (table["rule"] != "common cause").astype(int)
+        points += [
+            {"ward": ward, "month": month, "falls": falls, "signal": signal}
+            for month, falls, signal in zip(
+                table["x"].astype(int), table["y"].astype(int), flags, strict=True
+            )
+        ]
+    last = int(data["month"].max())
+    x = {"field": "month", "type": "quantitative", "title": "month", "axis": {"tickMinStep": 1}}
     x["scale"] = {"domain": [1, last], "nice": False}
-    y = {"field": "y", "type": "quantitative", "title": "falls in the month"}
-    y["scale"] = {"domain": [0, int(points[["y", "upper"]].max().max()) + 4]}
+    y = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
+    y["scale"] = {"domain": [0, int(data["falls"].max()) + 4]}
+    of_ward = {"data": {"name": "wards"}, "transform": [{"filter": "datum.ward == another"}]}
 
     def line(field: str, **mark) -> dict:
+        rule = {"type": "rule", "strokeWidth": 1.5, "color": PALETTE["limits"], **mark}
+        return of_ward | {"mark": rule, "encoding": {"y": y | {"field": field}}}
+
+    def of_points(mark: dict, **channels) -> dict:
         return {
-            "mark": {"type": "line", "strokeWidth": 1.5, "color": PALETTE["limits"], **mark},
-            "encoding": {"x": x, "y": y | {"field": field}},
+            "data": {"name": "points"},
+            "transform": [{"filter": "datum.ward == another"}],
+            "mark": mark,
+            "encoding": {"x": x, "y": y} | channels,
         }
 
-    words = (
-        "datum.n_signals == 0 ? 'No signal: the chart says nothing changed, and nothing did.' : "
-        "datum.n_signals + (datum.n_signals == 1 ? ' point signals' : ' points signal') + "
-        "', though nothing changed: a false alarm.'"
-    )
+    dot = {"type": "point", "size": 80, "strokeWidth": 1.8, "opacity": 1}
+    said = {"type": "text", "align": "left", "baseline": "top", "fontSize": 14}
+    words = {"x": {"value": 8}, "y": {"value": 2}, "text": {"field": "said", "type": "nominal"}}
     return _chart(
-        description=f"{data['chart'].nunique()} wards in which nothing changes, one at a time: "
-        f"{last} months each, about {data['falls'].mean():.0f} falls a month, with C chart limits. "
-        "The counts rise and fall by chance; now and then a point signals although nothing changed.",
+        description=f"{len(wards)} wards in which nothing changes, one at a time: {last} months "
+        f"each, about {data['falls'].mean():.0f} falls a month, with C chart limits. The counts "
+        "rise and fall by chance; now and then a point signals although nothing changed.",
         title={"text": "A ward where nothing changes"},
-        params=[_slider("ward", "Another ward", 1, int(data["chart"].max()), 1)],
-        data={"values": points[columns].to_dict("records")},
-        transform=[{"filter": "datum.chart == ward"}],
+        datasets={"points": points, "wards": wards},
+        params=[_slider("another", "Another ward", 1, int(data["chart"].max()), 1)],
         layer=[
             line("centre"),
             line("lower", strokeDash=[6, 4]),
             line("upper", strokeDash=[6, 4]),
-            line("y", color=PALETTE["common cause"]),
-            {
-                "mark": {"type": "point", "size": 80, "strokeWidth": 1.8, "opacity": 1},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "shape": _two("signal", ["circle", "square"]),
-                    "fill": _two("signal", [PALETTE["paper"], PALETTE["neither"]]),
-                    "stroke": _two("signal", [PALETTE["common cause"], PALETTE["neither"]]),
-                },
-            },
-            {
-                "transform": [
-                    {"filter": f"datum.month == {last}"},
-                    {"calculate": words, "as": "said"},
-                ],
-                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
-                "encoding": {
-                    "x": {"value": 8},
-                    "y": {"value": 2},
-                    "text": {"field": "said", "type": "nominal"},
-                },
-            },
+            of_points({"type": "line", "strokeWidth": 1.5, "color": PALETTE["common cause"]}),
+            of_points(
+                dot,
+                shape=_two("signal", ["circle", "square"]),
+                fill=_two("signal", [PALETTE["paper"], PALETTE["neither"]]),
+                stroke=_two("signal", [PALETTE["common cause"], PALETTE["neither"]]),
+            ),
+            of_ward | {"mark": said, "encoding": words},
         ],
     )
+
+
+def _said(signals: int) -> str:
+    """What a ward where nothing changed shows, in one sentence."""
+    if not signals:
+        return "No signal: the chart says nothing changed, and nothing did."
+    points = "1 point signals" if signals == 1 else f"{signals} points signal"
+    return f"{points}, though nothing changed: a false alarm."
 
 
 def _two(field: str, looks: list[str]) -> dict:
