@@ -79,6 +79,16 @@ class SitePage(JupyterHandler, web.StaticFileHandler):
     async def head(self, path: str) -> None:
         return await self.get(path, include_body=False)
 
+    def write_error(self, status_code: int, **kwargs) -> None:
+        """Answer a wrong address with one sentence."""
+        self.finish(
+            self.render_template(
+                "labs.html",
+                title="There is no such page",
+                sentence="Go back, or to the course above.",
+            )
+        )
+
 
 class DoorsScript(JupyterHandler):
     """The script that tells the site's pages that a server stands behind their doors."""

@@ -13,6 +13,7 @@ function render({ model, el }) {
     const label = document.createElement("label");
     const input = document.createElement("input");
     input.type = "radio";
+    input.dataset.lmSuppressShortcuts = ""; // JupyterLab leaves its arrow keys alone
     input.name = name;
     input.checked = at === model.get("chosen");
     input.addEventListener("change", () => {

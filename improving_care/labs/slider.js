@@ -7,6 +7,7 @@ function render({ model, el }) {
   const output = document.createElement("output");
   label.className = "course-slider";
   input.type = "range";
+  input.dataset.lmSuppressShortcuts = ""; // JupyterLab leaves its arrow keys alone
   label.append(name, input, output);
   el.append(label);
 

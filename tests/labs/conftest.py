@@ -1,0 +1,76 @@
+"""The labs as `python course.py open` serves them, on notebooks and exercises of our own."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from improving_care.site.build import site_folder
+
+ROOT = Path(__file__).parents[2]
+ODD = "week 1, été & #2 (50%)"  # a notebook's name that needs care in an address
+SERVE = """
+import sys
+from pathlib import Path
+from improving_care.labs.server import serve
+home = Path(sys.argv[1])
+serve(18930, Path(sys.argv[2]), home / "notebooks", home / "exercises", home / "state")
+"""
+
+
+@pytest.fixture(scope="session")
+def built():
+    """The folder of the built site, built now if it is stale."""
+    book = [sys.executable, "-m", "improving_care", "book"]
+    subprocess.run(book, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=300)
+    return site_folder()
+
+
+@pytest.fixture(scope="session")
+def labs(tmp_path_factory, built):
+    """A running server: `address(path)` carries the token, `home` holds what it works on."""
+    home = tmp_path_factory.mktemp("labs")
+    notebooks = home / "notebooks"
+    notebooks.mkdir()
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(notebook, notebooks)
+    shutil.copy(ROOT / "notebooks" / "chart-your-own.ipynb", notebooks / f"{ODD}.ipynb")
+    kept_out = shutil.ignore_patterns("release", "submitted", "autograded", "gradebook.db*")
+    shutil.copytree(ROOT / "exercises", home / "exercises", ignore=kept_out)
+    (home / "person").mkdir()
+    environment = os.environ | {"HOME": str(home / "person"), "PYTHONPATH": str(ROOT)}
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        environment.pop(name, None)
+    log = (home / "log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(home), str(built)],
+        cwd=home,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
+    said = ""
+    while "Ctrl-C" not in said:
+        line = server.stdout.readline()
+        if not line:
+            pytest.fail(f"The server ended: {said}{(home / 'log').read_text()}")
+        said += line
+    base, token = re.search(r"Open the labs: +(http://\S+)/door/\?token=(\w+)", said).groups()
+    yield SimpleNamespace(
+        home=home,
+        odd=ODD,
+        base=base,
+        token=token,
+        said=said,
+        log=home / "log",
+        address=lambda path: f"{base}{path}?token={token}",
+    )
+    server.terminate()
+    server.communicate(timeout=30)
+    log.close()

@@ -1,0 +1,184 @@
+"""The lab of module 5 as a trainee meets it: both doors, network off."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+SLUG = "05-control-charts"
+DEMOS = 5
+PHONE = {"width": 375, "height": 740}
+
+
+def open_lab(page, labs):
+    """Go to the no-code door and wait until its first question stands there."""
+    page.goto(labs.address(f"/voila/render/{SLUG}.ipynb"))
+    page.locator(".course-question").first.wait_for(timeout=60_000)
+
+
+def answer_all(page):
+    """Answer every question, so that every chart is shown and drawn."""
+    for number in range(DEMOS):
+        page.locator(".course-question").nth(number).get_by_role("radio").first.check()
+    expect(page.locator(".course-picture svg:visible")).to_have_count(DEMOS, timeout=30_000)
+
+
+def picture(page, number=0) -> str:
+    return page.locator(".course-picture").nth(number).inner_html()
+
+
+def changed(page, number, before) -> None:
+    """Wait until a picture differs from what it was."""
+    page.wait_for_function(
+        "([n, old]) => document.querySelectorAll('.course-picture')[n].innerHTML !== old",
+        arg=[number, before],
+    )
+
+
+@pytest.mark.parametrize("start", ["/door/", f"/course/book/modules/{SLUG}.html"])
+def test_two_clicks_from_a_printed_address_reach_a_slider_that_moves_a_chart(page, labs, start):
+    page.goto(labs.address("/course/"))  # the key comes with the address, once
+    page.goto(labs.base + start)
+    page.get_by_role("link", name="Open the lab").first.click()
+    page.get_by_role("radio").first.click(timeout=60_000)
+
+    slider = page.get_by_role("slider").first
+    page.locator(".course-picture svg:visible").first.wait_for()
+    before, month = picture(page), slider.get_attribute("aria-valuetext")
+    slider.press("ArrowRight")
+    changed(page, 0, before)
+    assert slider.get_attribute("aria-valuetext") != month
+    assert page.watch.foreign == []
+    assert page.watch.errors == []
+
+
+def test_a_person_who_waits_is_told_so(page, labs):
+    page.goto(labs.address(f"/voila/render/{SLUG}.ipynb"), wait_until="commit")
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.locator(".course-question").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#loading")).to_have_count(0)
+
+
+def test_every_slider_answers_to_the_keyboard_and_the_words_move_with_the_picture(page, labs):
+    open_lab(page, labs)
+    expect(page.get_by_role("slider")).to_have_count(0)  # the question comes first
+    answer_all(page)
+    for number in range(DEMOS):
+        slider = page.get_by_role("slider").nth(number)
+        spoken = page.locator(".course-picture + p[aria-live]").nth(number)
+        before, said = picture(page, number), spoken.inner_text()
+        label = page.locator(".course-picture").nth(number).get_attribute("aria-label")
+        slider.focus()
+        for _ in range(4):
+            page.keyboard.press("ArrowRight")
+        changed(page, number, before)
+        expect(spoken).not_to_have_text(said)
+        assert page.locator(".course-picture").nth(number).get_attribute("aria-label") != label
+
+
+def test_new_luck_draws_another_hospital_and_the_four_conditions_free_the_limits(page, labs):
+    open_lab(page, labs)
+    answer_all(page)
+    before = picture(page, 1)
+    page.get_by_role("button", name="New luck").press("Enter")
+    changed(page, 1, before)
+    expect(page.get_by_text("Hospitals so far: 2.")).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        box.press("Space")
+    expect(page.get_by_text("All 4 conditions hold")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [f"/voila/render/{SLUG}.ipynb", "/door/", f"/door/again/{SLUG}"])
+def test_no_serious_finding_of_axe(page, labs, path):
+    page.goto(labs.address(path))
+    if "voila" in path:
+        page.locator(".course-question").first.wait_for(timeout=60_000)
+        answer_all(page)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").count() == 1
+    found = Axe().run(page).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_nothing_is_cut_off_on_a_phone(browser, labs):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    open_lab(page, labs)
+    answer_all(page)
+    page.wait_for_timeout(500)  # the charts are drawn anew to the width that there is
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+    for chart in page.locator(".course-picture svg:visible").all():
+        box = chart.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+    context.close()
+
+
+def test_the_no_code_door_shows_no_code_and_leads_back_and_on(page, labs):
+    open_lab(page, labs)
+    assert page.locator(".jp-InputArea-editor").count() == 0
+    assert page.get_by_text("The same in ten lines").count() == 0
+    back = page.get_by_role("navigation").get_by_role("link", name="Back to the page")
+    address = back.get_attribute("href")
+    assert page.request.get(labs.base + address).status == 200
+    page.get_by_role("navigation").get_by_role("link", name="Open the code").click()
+    expect(page).to_have_url(f"{labs.base}/doc/tree/my-work/{SLUG}.ipynb")
+
+
+def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(page, labs):
+    page.goto(labs.address(f"/door/code/{SLUG}"))
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+
+    # Nothing stands in the way of the notebook.
+    page.wait_for_timeout(1500)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".jp-FileBrowser:visible").count() == 0
+    assert page.get_by_text("Create Assignment").count() == 0
+    assert page.get_by_text("official Jupyter news").count() == 0
+    first = page.locator(".jp-MarkdownCell").first
+    expect(first.get_by_role("link", name="Back to the page")).to_be_visible()
+
+    # Run from the top with Shift and Enter: the demo asks, and moves.
+    first.click()
+    for _ in range(4):
+        page.keyboard.press("Shift+Enter")
+    page.locator(".course-question").first.get_by_role("radio").first.check(timeout=60_000)
+    page.locator(".course-picture svg").first.wait_for()
+    before = picture(page)
+    page.get_by_role("slider").first.press("ArrowLeft")
+    changed(page, 0, before)
+
+    # Change a line, and the chart follows: the still one, drawn by JupyterLab.
+    for text in ("from improving_care.spc", 'load("falls")', "chart = "):
+        cell = page.locator(".jp-CodeCell").filter(has_text=text)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        if "load" in text:
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.type('falls = load("falls")\nward = falls[falls["ward"] == "Birch"]')
+        page.keyboard.press("Shift+Enter")
+    drawn = page.locator(".jp-CodeCell").filter(has_text="chart = ")
+    drawn.locator(".vega-embed svg, .vega-embed canvas").first.wait_for(timeout=30_000)
+
+    # Start again: the original is back, what was typed is kept.
+    mine = labs.home / "notebooks" / "my-work" / f"{SLUG}.ipynb"
+    for _ in range(60):
+        if 'Birch\\"]' in mine.read_text():
+            break
+        page.wait_for_timeout(250)
+    page.goto(f"{labs.base}/door/again/{SLUG}")
+    page.get_by_role("button", name="Start again").click()
+    expect(page).to_have_url(f"{labs.base}/doc/tree/my-work/{SLUG}.ipynb")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    assert mine.read_bytes() == (labs.home / "notebooks" / f"{SLUG}.ipynb").read_bytes()
+    kept = json.loads((mine.parent / "kept" / f"{SLUG}-1.ipynb").read_text())
+    assert any('== "Birch"' in "".join(cell["source"]) for cell in kept["cells"])
+    assert page.locator(".jp-CodeCell").filter(has_text="[1]").count() == 0
+    assert page.watch.foreign == []
+    assert page.watch.errors == []
+
+
+def test_the_server_complained_of_nothing(labs):
+    assert labs.log.read_text() == ""
