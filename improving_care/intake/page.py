@@ -128,6 +128,7 @@ def _small(chart: ControlChart) -> dict:
     del spec["title"]
     spec["layer"] = [layer for layer in spec["layer"] if layer["mark"]["type"] != "text"]
     for layer in spec["layer"]:
+        layer["encoding"].pop("tooltip", None)  # a still picture has none, and they cost time
         for name, channel in layer["encoding"].items():
             if name in "xy" and "field" in channel:
                 channel |= {"title": None, "axis": (channel.get("axis") or {}) | {"tickCount": 3}}
@@ -273,9 +274,8 @@ h3{font-size:1.05rem;margin:1rem 0 .25rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}
 caption{text-align:left;padding:.25rem 0;font-weight:600}
 th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid #dfe4e8;text-align:right;font-weight:400;
-vertical-align:top}thead th{font-weight:600}th:first-child{text-align:left}
+vertical-align:top}tbody th{white-space:nowrap}thead th{font-weight:600}th:first-child{text-align:left}
 td:last-child{text-align:left;padding-left:.5rem}thead th:last-child{text-align:left;padding-left:.5rem}
-.groups td{text-align:left}
 .many{list-style:none;padding:0;display:grid;gap:1.25rem;
 grid-template-columns:repeat(auto-fill,minmax(19rem,1fr))}
 .small{border-top:4px solid %(common cause)s;padding-top:.25rem;break-inside:avoid;min-width:0}
