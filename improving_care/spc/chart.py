@@ -156,7 +156,7 @@ class ControlChart:
         ]
         return pd.DataFrame(rows).astype({name: "Int64" for name in COUNTS})
 
-    @property
+    @cached_property
     def last(self) -> pd.Series:
         """The last point that was measured and not left out."""
         points = self.points
