@@ -12,10 +12,11 @@ class WarmKernels(AsyncMappingKernelManager):
     """Starts kernels; keeps one with the labs imported for the next door that is opened."""
 
     _warm: asyncio.Task | None = None
+    _closing = False
 
     def keep_one_warm(self) -> None:
-        """Start the spare kernel in the background, unless there is one."""
-        if self._warm is None:
+        """Start the spare kernel in the background, unless there is one or the labs are closing."""
+        if self._warm is None and not self._closing:
             start = super().start_kernel(path="", kernel_name="python3", extra_arguments=[WARM_UP])
             self._warm = asyncio.ensure_future(start)
 
@@ -33,6 +34,7 @@ class WarmKernels(AsyncMappingKernelManager):
 
     async def shutdown_all(self, now=True) -> None:
         """Kill every kernel, the spare one too: asked kindly while it starts, it would complain."""
+        self._closing = True
         if self._warm:
             await asyncio.wait([self._warm])
         await super().shutdown_all(now=now)

@@ -123,8 +123,9 @@ def _no_distant_mathjax(page_config: dict, **_) -> dict:
     return {**page_config, "fullMathjaxUrl": None, "mathjaxConfig": None}
 
 
-def _up_to_the_code(_request, notebook, cwd):
+def _up_to_the_code(request, notebook, cwd):
     """Return what the no-code door shows of a lab: all that stands before its code."""
+    _ = request.xsrf_token  # reading it sets the cookie with which a page ends its kernel
     starts = (i for i, cell in enumerate(notebook.cells) if cell.source.startswith(CODE_PART))
     notebook.cells = notebook.cells[: next(starts, None)]
     return notebook

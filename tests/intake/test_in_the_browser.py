@@ -60,6 +60,8 @@ def no_code_door(lab, page):
 def code_door(lab, page):
     """The widget in JupyterLab, where its cell is run."""
     page.goto(lab("/door/code/chart-your-own"))
+    # Whoever runs a cell in the half second before there is a kernel is asked to choose one.
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
     page.locator(".jp-CodeCell .cm-content").first.click(timeout=60_000)
     page.keyboard.press("Shift+Enter")
     page.locator(".course-bring").wait_for(timeout=60_000)

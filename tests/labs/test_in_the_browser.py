@@ -1,6 +1,7 @@
 """The lab of module 5 as a trainee meets it: both doors, network off."""
 
 import json
+import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -127,9 +128,26 @@ def test_the_no_code_door_shows_no_code_and_leads_back_and_on(page, labs):
     expect(page).to_have_url(f"{labs.base}/doc/tree/my-work/{SLUG}.ipynb")
 
 
+def test_a_lab_that_is_left_ends_its_kernel(page, labs):
+    def kernels() -> set:
+        with urllib.request.urlopen(labs.address("/api/kernels"), timeout=30) as answer:
+            return {kernel["id"] for kernel in json.load(answer)}
+
+    open_lab(page, labs)
+    mine = json.loads(page.locator("#jupyter-config-data").text_content())["kernelId"]
+    assert mine in kernels()
+    page.goto(labs.base + "/door/")
+    deadline = 40
+    while mine in kernels() and (deadline := deadline - 1):
+        page.wait_for_timeout(250)
+    assert mine not in kernels()
+
+
 def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(page, labs):
     page.goto(labs.address(f"/door/code/{SLUG}"))
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    # Whoever runs a cell in the half second before there is a kernel is asked to choose one.
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
 
     # Nothing stands in the way of the notebook.
     page.wait_for_timeout(1500)
@@ -141,6 +159,7 @@ def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(pag
     expect(first.get_by_role("link", name="Back to the page")).to_be_visible()
 
     # Run from the top with Shift and Enter: the demo asks, and moves.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     first.click()
     for _ in range(4):
         page.keyboard.press("Shift+Enter")
