@@ -82,18 +82,7 @@ def main() -> None:
     """Print a table of medians and ratios; the slow ways do fewer charts and are scaled up."""
     data = series()
     few = data[: FEW * POINTS]
-    settings = check_settings(
-        y="value",
-        x="week",
-        n=None,
-        kind="i",
-        baseline=None,
-        phases=(),
-        exclude=(),
-        screen=False,
-        direction=None,
-        target=None,
-    )
+    settings = check_settings("value", x="week", kind="i")
     laid = (read(data, settings, pd.factorize(data["ward"])[0], CHARTS), settings)
     ways = {
         "numbers alone": (apart, laid, 1),

@@ -306,7 +306,7 @@ def control_chart(
     `improving_care.spc.limits`, the rules' in `improving_care.spc.rules`.
     """
     settings = check_settings(
-        y=y,
+        y,
         x=x,
         n=n,
         kind=kind,
@@ -321,39 +321,14 @@ def control_chart(
     return ControlChart(settings, series, compute(series, settings))
 
 
-def control_charts(
-    data: pd.DataFrame,
-    y: str,
-    *,
-    by: str,
-    kind: str,
-    x=None,
-    n=None,
-    baseline=None,
-    phases=(),
-    exclude=(),
-    screen=False,
-    direction=None,
-    target=None,
-) -> ControlCharts:
+def control_charts(data: pd.DataFrame, y: str, *, by: str, **settings) -> ControlCharts:
     """Return one control chart for each value of column `by`, computed in one vectorised call.
 
     The other arguments, and each chart, are those of `control_chart`. A group that cannot be
     charted does not stop the others: its sentence is in `refused`.
     """
-    settings = check_settings(
-        y=y,
-        x=x,
-        n=n,
-        kind=kind,
-        baseline=baseline,
-        phases=phases,
-        exclude=exclude,
-        screen=screen,
-        direction=direction,
-        target=target,
-    )
-    for name, role in ((y, "y"), (x, "x"), (n, "n")):
+    settings = check_settings(y, **settings)
+    for name, role in ((y, "y"), (settings.x, "x"), (settings.n, "n")):
         if name is not None:
             column(data, name, role)
     codes, names = pd.factorize(column(data, by, "by"), sort=True)

@@ -48,7 +48,17 @@ class Series:
 
 
 def check_settings(
-    *, y, x, n, kind, baseline, phases, exclude, screen, direction, target
+    y: str,
+    *,
+    kind: str,
+    x: str | None = None,
+    n: str | None = None,
+    baseline: int | None = None,
+    phases=(),
+    exclude=(),
+    screen: bool = False,
+    direction: str | None = None,
+    target: float | None = None,
 ) -> Settings:
     """Return the settings, or raise ChartError for what no table could make right."""
     if kind not in KINDS:
