@@ -62,8 +62,11 @@ def code_door(lab, page):
     page.goto(lab("/door/code/chart-your-own"))
     # Whoever runs a cell in the half second before there is a kernel is asked to choose one.
     page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
-    page.locator(".jp-CodeCell .cm-content").first.click(timeout=60_000)
-    page.keyboard.press("Shift+Enter")
+    # While the kernel starts, JupyterLab runs nothing and says so: a person tries again.
+    while page.locator(".jp-CodeCell .jp-InputPrompt").first.inner_text().strip() == "[ ]:":
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(1000)
     page.locator(".course-bring").wait_for(timeout=60_000)
     return page
 
