@@ -11,6 +11,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
+from improving_care.labs.kernels import FOLDER
+
 DOORS_JS = (
     'window.courseDoors = {lab: "/voila/render/", code: "/door/code/", '
     'again: "/door/again/", exercise: "/door/exercise/"};\n'
@@ -19,6 +21,7 @@ DOORS_JS = (
 
 def add_doors(app: web.Application, site: Path, notebooks: Path, exercises: Path) -> None:
     """Give `app` the built site at /course/ and the doors to the labs and exercises."""
+    (notebooks / FOLDER).mkdir(exist_ok=True)
     folders = {"notebooks": notebooks, "exercises": exercises}
     app.add_handlers(
         ".*$",
@@ -105,7 +108,7 @@ class Door(JupyterHandler):
     def initialize(self, notebooks: Path, exercises: Path) -> None:
         self.notebooks = notebooks
         self.exercises = exercises
-        self.work = notebooks / "my-work"
+        self.work = notebooks / FOLDER
 
     def lab(self, slug: str) -> Path:
         """Return the lab's notebook; only names that stand in the folder are looked up."""
@@ -188,5 +191,5 @@ class StartAgain(Door):
     async def _close_session(self, name: str) -> None:
         """End the kernel of the old copy, so that the fresh one does not start with its values."""
         for session in await self.session_manager.list_sessions():
-            if session["path"] == f"my-work/{name}":
+            if session["path"] == f"{FOLDER}/{name}":
                 await self.session_manager.delete_session(session["id"])

@@ -5,6 +5,7 @@ import asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 WARM_UP = "--IPKernelApp.exec_lines=import improving_care.labs.control_charts"
+FOLDER = "my-work"  # where the code door's copies lie
 REFILL_AFTER = 3  # seconds: the next kernel must not slow the page that took this one
 
 
@@ -17,15 +18,17 @@ class WarmKernels(AsyncMappingKernelManager):
     def keep_one_warm(self) -> None:
         """Start the spare kernel in the background, unless there is one or the labs are closing."""
         if self._warm is None and not self._closing:
-            start = super().start_kernel(path="", kernel_name="python3", extra_arguments=[WARM_UP])
+            start = super().start_kernel(
+                path=FOLDER, kernel_name="python3", extra_arguments=[WARM_UP]
+            )
             self._warm = asyncio.ensure_future(start)
 
     async def start_kernel(self, *, path=None, **kwargs) -> str:
         """Return the id of a running kernel: the spare one for a lab, a new one otherwise.
 
-        The spare works in the folder of the labs, so a notebook of another folder starts its own.
+        The spare works in the folder of the code door; the no-code door reads no file by its place.
         """
-        if self._warm is None or path:
+        if self._warm is None or path not in ("", FOLDER):
             return await super().start_kernel(path=path, **kwargs)
         spare, self._warm = self._warm, None
         kernel_id = await spare
