@@ -71,7 +71,11 @@ def new_luck() -> ipywidgets.Widget:
     slider = Slider(
         "True rate", range(2, 21), 10, lambda rate: f"{rate} falls a month, every month"
     )
-    button = ipywidgets.Button(description="New luck", layout={"width": "10rem"})
+    button = ipywidgets.Button(
+        description="New luck",
+        layout={"width": "10rem", "height": "2.5rem"},
+        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
+    )
     picture = Picture()
     drawn = 1
 
@@ -109,7 +113,7 @@ def new_luck() -> ipywidgets.Widget:
         button,
         picture,
         lesson(
-            "About half of the months go up, and nothing has happened. Whoever asks what "
+            "Nearly half of the months go up, and nothing has happened. Whoever asks what "
             "happened after each rise will always find a story."
         ),
     )
