@@ -5,6 +5,7 @@ Jupyter wants to keep (the token, kernel files, window layout) stays in a folder
 """
 
 import argparse
+import asyncio
 import logging
 import os
 import secrets
@@ -74,6 +75,7 @@ def serve(
     signal.signal(signal.SIGTERM, stop)
     app.io_loop.add_callback(_announce, app, open_browser)
     app.start()
+    _drop_what_is_open(app.io_loop.asyncio_loop)
     print("The labs are closed.", flush=True)
 
 
@@ -94,6 +96,14 @@ async def _announce(app, open_browser: bool) -> None:
     app.kernel_manager.keep_one_warm()
     if open_browser:
         webbrowser.open(f"{base}/{'course' if site.code == 200 else 'door'}/{token}")
+
+
+def _drop_what_is_open(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel the tasks of pages still open: their worker threads would keep Python from ending."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
 
 def _keep_jupyter_in(state: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 ODD = "week 1, été & #2 (50%)"  # a notebook's name that needs care in an address
 SERVE = """
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from improving_care.labs.server import serve
 home = Path(sys.argv[1])
@@ -31,10 +33,9 @@ def built():
     return site_folder()
 
 
-@pytest.fixture(scope="session")
-def labs(tmp_path_factory, built):
+@contextmanager
+def serving(home: Path, site: Path):
     """A running server: `address(path)` carries the token, `home` holds what it works on."""
-    home = tmp_path_factory.mktemp("labs")
     notebooks = home / "notebooks"
     notebooks.mkdir()
     for notebook in (ROOT / "notebooks").glob("*.ipynb"):
@@ -46,31 +47,49 @@ def labs(tmp_path_factory, built):
     environment = os.environ | {"HOME": str(home / "person"), "PYTHONPATH": str(ROOT)}
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         environment.pop(name, None)
-    log = (home / "log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(home), str(built)],
-        cwd=home,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-    )
-    said = ""
-    while "Ctrl-C" not in said:
-        line = server.stdout.readline()
-        if not line:
-            pytest.fail(f"The server ended: {said}{(home / 'log').read_text()}")
-        said += line
-    base, token = re.search(r"Open the labs: +(http://\S+)/door/\?token=(\w+)", said).groups()
-    yield SimpleNamespace(
-        home=home,
-        odd=ODD,
-        base=base,
-        token=token,
-        said=said,
-        log=home / "log",
-        address=lambda path: f"{base}{path}?token={token}",
-    )
-    server.terminate()
-    server.communicate(timeout=30)
-    log.close()
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(home), str(site)],
+            cwd=home,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            said = ""
+            while "Ctrl-C" not in said:
+                line = server.stdout.readline()
+                if not line:
+                    pytest.fail(f"The server ended: {said}{(home / 'log').read_text()}")
+                said += line
+            found = re.search(r"Open the labs: +(http://\S+)/door/\?token=(\w+)", said)
+            base, token = found.groups()
+            yield SimpleNamespace(
+                home=home,
+                odd=ODD,
+                base=base,
+                token=token,
+                said=said,
+                server=server,
+                log=home / "log",
+                address=lambda path: f"{base}{path}?token={token}",
+            )
+            server.terminate()
+            server.communicate(timeout=30)
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def labs(tmp_path_factory, built):
+    """The server that most tests share."""
+    with serving(tmp_path_factory.mktemp("labs"), built) as running:
+        yield running
+
+
+@pytest.fixture
+def labs_to_close(tmp_path, built):
+    """A server for a test that ends it."""
+    with serving(tmp_path, built) as running:
+        yield running

@@ -1,6 +1,7 @@
 """The lab of module 5 as a trainee meets it: both doors, network off."""
 
 import json
+import signal
 import urllib.request
 
 import pytest
@@ -206,3 +207,14 @@ def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(pag
 
 def test_the_server_complained_of_nothing(labs):
     assert labs.log.read_text() == ""
+
+
+def test_the_server_ends_at_once_while_pages_are_open(page, labs_to_close):
+    """An open page keeps a connection and its worker threads; neither may hold the server up."""
+    server = labs_to_close.server
+    page.goto(labs_to_close.address(f"/door/code/{SLUG}"))
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.keyboard.press("ControlOrMeta+s")
+    server.send_signal(signal.SIGTERM)
+    assert "The labs are closed." in server.communicate(timeout=20)[0]
+    assert server.returncode == 0
