@@ -49,7 +49,9 @@ def compute(series: Series, settings: Settings) -> Numbers:
                 "by leaving out fewer or moving where the phase ends."
             )
         # Points left out stand last, so that their neighbours become neighbours.
-        places = np.r_[kept, left_out] if len(left_out) else slice(members[0], members[-1] + 1)
+        at = np.r_[kept, left_out]
+        # A slice is a view: with nothing left out, nothing is copied.
+        places = at if len(left_out) else slice(at[0], at[-1] + 1)
         values = series.y[:, places]
         if settings.kind == "mr":
             values = moving_ranges(values)
@@ -57,7 +59,6 @@ def compute(series: Series, settings: Settings) -> Numbers:
                 values[:, len(kept) :] = moving_ranges(series.y[:, members])[
                     :, left_out - members[0]
                 ]
-        at = np.arange(members[0], members[-1] + 1) if isinstance(places, slice) else places
         base = np.ones(len(at), dtype=bool)
         base[len(kept) :] = False
         if settings.baseline is not None:
@@ -87,7 +88,12 @@ def compute(series: Series, settings: Settings) -> Numbers:
             rule[:, kept], way[:, kept] = rules.making_data_count(
                 values[:, known], kept_lines, runs=settings.kind != "mr"
             )
-            outside[:, places] = rules.outside(values, found)[0]
+            beyond, side = rules.outside(values, found)
+            outside[:, places] = beyond
+            # A point left out belongs to no pattern, but it may lie beyond the limits.
+            out = slice(len(kept), None)
+            rule[:, left_out] = np.where(beyond[:, out], rules.OUTSIDE, rules.COMMON)
+            way[:, left_out] = side[:, out]
     return Numbers(y, lines, outside, rule, way, phase, excluded, runs)
 
 
@@ -122,14 +128,8 @@ class ControlChart:
         phase (1, 2, ...), excluded, outside (beyond 3 sigma), rule, verdict."""
         found, series, length = self._numbers, self._series, self._length
         n = np.full(length, np.nan) if series.n is None else self._of(series.n)
-        rule = self._of(found.rule).copy()
-        outside = self._of(found.outside)
-        way = self._of(found.way).copy()
-        left_out = found.excluded[:length]
-        rule[left_out & outside] = rules.OUTSIDE
-        over = self._of(found.y) > self._of(found.lines.upper)
-        way[left_out & outside] = np.where(over, 1, -1)[left_out & outside]
-        verdict = _verdicts(way, rule, self.settings.direction)
+        rule = self._of(found.rule)
+        verdict = _verdicts(self._of(found.way), rule, self.settings.direction)
         return pd.DataFrame(
             {
                 "x": self._of(series.x),
@@ -139,8 +139,8 @@ class ControlChart:
                 "lower": self._of(found.lines.lower),
                 "upper": self._of(found.lines.upper),
                 "phase": found.phase[:length],
-                "excluded": left_out,
-                "outside": outside,
+                "excluded": found.excluded[:length],
+                "outside": self._of(found.outside),
                 "rule": np.array(rules.RULES, dtype=object)[rule],
                 "verdict": np.array(VERDICTS, dtype=object)[verdict],
             }

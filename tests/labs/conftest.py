@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[2]
 ODD = "week 1, été & #2 (50%)"  # a notebook's name that needs care in an address
 SERVE = """
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from improving_care.labs.server import serve
 home = Path(sys.argv[1])
