@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
-from improving_care.labs.moving import Picture, Question, Slider, lesson, stack
+from improving_care.labs.moving import Picture, Slider, ask, lesson
 from improving_care.labs.own_data import own_data
 from improving_care.spc import PALETTE, ControlChart, control_chart, control_charts
 
@@ -46,7 +46,7 @@ def last_month() -> ipywidgets.Widget:
 
     slider.observe(move, "at")
     move()
-    return _ask(
+    return ask(
         f"Beech had {falls.shift()[worst]} falls in {_month(worst - pd.DateOffset(months=1))} and "
         f"{falls[worst]} in {_month(worst)}. Did falls go up?",
         {
@@ -100,7 +100,7 @@ def new_luck() -> ipywidgets.Widget:
     slider.observe(move, "at")
     button.on_click(another)
     move()
-    return _ask(
+    return ask(
         "Nothing changes in this hospital. Of its 24 months, how many fall outside the limits?",
         {
             "None": "Most of the time, yes. Draw it again a few times and watch the count.",
@@ -130,7 +130,7 @@ def target() -> ipywidgets.Widget:
 
     slider.observe(move, "at")
     move()
-    return _ask(
+    return ask(
         "The board sets Beech a target of 8 falls a month. What happens to the limits?",
         {
             "They move towards 8": "Watch them as you move the target. The limits are the voice "
@@ -178,7 +178,7 @@ def new_limits() -> ipywidgets.Widget:
     for moved, trait in [(slider, "at"), *((check, "value") for check in checks)]:
         moved.observe(move, trait)
     move()
-    return _ask(
+    return ask(
         "Falls on Beech look lower since the autumn of 2023. May Grace draw new limits?",
         {
             "Yes, old limits look untidy": "Untidy is no reason. New limits drawn too soon make "
@@ -217,7 +217,7 @@ def one_bad_month() -> ipywidgets.Widget:
 
     slider.observe(move, "at")
     move()
-    return _ask(
+    return ask(
         "Suppose norovirus comes to Elm in January, and falls with it. Will three standard "
         "deviations of all twelve months show that January is special?",
         {
@@ -232,9 +232,7 @@ def one_bad_month() -> ipywidgets.Widget:
     )
 
 
-def _ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipywidgets.Widget:
-    shown = stack(*then)
-    return stack(Question(question, replies, shown), shown)
+DEMOS = (last_month, new_luck, target, new_limits, one_bad_month)
 
 
 def _ward(name: str) -> pd.DataFrame:

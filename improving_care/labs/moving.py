@@ -76,7 +76,7 @@ class Question(anywidget.AnyWidget):
 
 
 class Picture(anywidget.AnyWidget):
-    """A control chart that can be replaced in place, and a sentence that is read out with it."""
+    """A chart that can be replaced in place, and a sentence that is read out with it."""
 
     _esm = HERE / "picture.js"
     _css = CSS
@@ -86,7 +86,7 @@ class Picture(anywidget.AnyWidget):
 
     def __init__(self):
         super().__init__()
-        self._draw = dict
+        self._draw = None
         self.on_msg(self._send_vega)
 
     def show(self, chart, words: str = "", add=None, **options) -> None:
@@ -95,14 +95,22 @@ class Picture(anywidget.AnyWidget):
         The options are those of `ControlChart.plot`; `add` may change the Vega-Lite dictionary.
         """
 
-        def draw() -> dict:
-            spec = chart.spec(width=self._width(), **options)
+        def draw(width: int) -> dict:
+            spec = chart.spec(width=width, **options)
             return add(spec) if add else spec
 
-        self._draw = draw
+        self.draw(draw, words or chart.sentence())
+
+    def draw(self, make, words: str) -> None:
+        """Draw the Vega-Lite dictionary that `make(width)` gives, with `words` under it.
+
+        `width` is the pixels that there are for the plotting area; the dictionary's width and its
+        description, which is the alt text, must be set.
+        """
+        self._draw = make
         with self.hold_sync():
-            self.spec = draw()
-            self.words = words or chart.sentence()
+            self.spec = make(self._width())
+            self.words = words
 
     def _width(self) -> int:
         return min(WIDEST, max(160, self.room - BESIDE)) if self.room else WIDEST
@@ -110,7 +118,7 @@ class Picture(anywidget.AnyWidget):
     @traitlets.observe("room")
     def _fit(self, change) -> None:
         if self.spec and self.spec["width"] != self._width():
-            self.spec = self._draw()
+            self.spec = self._draw(self._width())
 
     def _send_vega(self, _widget, _message, _buffers) -> None:
         self.send({"vega": vega()})
@@ -142,3 +150,9 @@ def stack(*parts) -> ipywidgets.VBox:
 def lesson(text: str) -> ipywidgets.HTML:
     """Return what a demo leaves behind, in a sentence or two."""
     return ipywidgets.HTML(text, layout={"width": "100%"}).add_class("course-lesson")
+
+
+def ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipywidgets.VBox:
+    """Return a demo: a question, and what is shown once it is answered; a reply for each answer."""
+    shown = stack(*then)
+    return stack(Question(question, replies, shown), shown)

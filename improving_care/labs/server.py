@@ -73,6 +73,7 @@ def serve(
     stop = lambda *_: app.stop(from_signal=True)  # noqa: E731
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    app.io_loop.asyncio_loop.set_exception_handler(_complain)
     app.io_loop.add_callback(_announce, app, open_browser)
     app.start()
     _drop_what_is_open(app.io_loop.asyncio_loop)
@@ -96,6 +97,15 @@ async def _announce(app, open_browser: bool) -> None:
     app.kernel_manager.keep_one_warm()
     if open_browser:
         webbrowser.open(f"{base}/{'course' if site.code == 200 else 'door'}/{token}")
+
+
+def _complain(loop: asyncio.AbstractEventLoop, context: dict) -> None:
+    """Say what went wrong, except that a page was closed while something was on its way to it."""
+    from tornado.iostream import StreamClosedError
+    from tornado.websocket import WebSocketClosedError
+
+    if not isinstance(context.get("exception"), (StreamClosedError, WebSocketClosedError)):
+        loop.default_exception_handler(context)
 
 
 def _drop_what_is_open(loop: asyncio.AbstractEventLoop) -> None:

@@ -1,58 +1,12 @@
-"""What each demo of the lab promises: moved as a trainee moves it, without a browser."""
+"""What each demo of module 5's lab promises: moved as a trainee moves it, without a browser."""
 
 import re
 
-import pytest
-
 from improving_care.labs import control_charts as lab
-from improving_care.labs.moving import BESIDE, WIDEST, Picture, Question, Slider
+from improving_care.labs.moving import BESIDE, WIDEST
 from improving_care.spc import control_chart
 
-DEMOS = [lab.last_month, lab.new_luck, lab.target, lab.new_limits, lab.one_bad_month]
-
-
-class Demo:
-    """A demo with its parts by kind."""
-
-    def __init__(self, make):
-        self.question, shown = make().children
-        self.shown = shown
-        self.parts = shown.children
-        self.slider = self.part(Slider)
-        self.picture = self.part(Picture)
-
-    def part(self, kind):
-        return next(part for part in self.parts if isinstance(part, kind))
-
-    def lines(self) -> set:
-        """The limits and centre lines that stand in the picture."""
-        rows = self.picture.spec["data"]["values"]
-        return {tuple(row[name] for name in ("lower", "centre", "upper")) for row in rows}
-
-
-@pytest.mark.parametrize("make", DEMOS, ids=lambda make: make.__name__)
-def test_it_asks_before_it_shows_and_has_a_reply_for_every_answer(make):
-    demo = Demo(make)
-    assert isinstance(demo.question, Question)
-    assert demo.question.question.endswith("?")
-    assert demo.shown.layout.display == "none"
-    replies = set()
-    for chosen in range(len(demo.question.answers)):
-        demo.question.chosen = chosen
-        replies.add(demo.question.reply)
-    assert demo.shown.layout.display == ""
-    assert "" not in replies
-    assert len(replies) == len(demo.question.answers)
-
-
-@pytest.mark.parametrize("make", DEMOS, ids=lambda make: make.__name__)
-def test_every_place_of_the_slider_draws_and_speaks(make):
-    demo = Demo(make)
-    for at in range(len(demo.slider.values)):
-        demo.slider.at = at
-        assert demo.picture.spec["description"]
-        assert demo.picture.words.endswith(".")
-        assert "nan" not in demo.picture.words.lower()
+from .demo import Demo
 
 
 def test_the_month_you_stand_in_hides_what_comes_after():

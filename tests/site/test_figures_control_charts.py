@@ -6,7 +6,7 @@ import pytest
 import vl_convert
 
 from improving_care.datasets import load
-from improving_care.site.figures import (
+from improving_care.site.figures.control_charts import (
     false_alarms,
     many_quiet_wards,
     nothing_changes,

@@ -1,34 +1,12 @@
-"""The pictures that a reader moves on a page, with no kernel: Vega-Lite charts with a slider."""
+"""The pictures of module 5: a month to stand in, and wards where nothing changes."""
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from improving_care.site.figures import MONTH, chart_of, line_of, slider_of
 from improving_care.spc import PALETTE, control_charts
-from improving_care.spc.drawing import CONFIG, SCHEMA
 from improving_care.spc.limits import D2
-
-WIDTH, HEIGHT = 620, 280
-
-
-def _slider(name: str, label: str, first: int, last: int, start: int) -> dict:
-    bind = {"input": "range", "min": first, "max": last, "step": 1, "name": label}
-    return {"name": name, "value": start, "bind": bind}
-
-
-def _chart(**parts) -> alt.LayerChart:
-    common = {"$schema": SCHEMA, "width": WIDTH, "height": HEIGHT, "config": CONFIG}
-    return alt.LayerChart.from_dict(common | parts)
-
-
-def _line(field: str, colour: str, **mark) -> dict:
-    return {
-        "mark": {"type": "line", "color": colour, "strokeWidth": 1.5, **mark},
-        "encoding": {"x": MONTH, "y": {"field": field, "type": "quantitative"}},
-    }
-
-
-MONTH = {"field": "month", "type": "temporal", "title": None}
 
 
 def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
@@ -54,12 +32,12 @@ def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
         "+ ' than') + ' last month. Limits ' + format(datum.lower, '.1f') + ' to ' "
         "+ format(datum.upper, '.1f') + '.'"
     )
-    return _chart(
+    return chart_of(
         description=f"Falls on {name} by month. The two latest months are joined by a thick line; "
         "dashed limits show what the ward gives month by month. In every month of these, the latest "
         "figure lies between the limits, whatever the month before was.",
         title={"text": f"Falls on {name}, up to the month you stand in"},
-        params=[_slider("stand", "You stand in month", 4, len(values), len(values))],
+        params=[slider_of("stand", "You stand in month", 4, len(values), len(values))],
         data={"values": values},
         transform=[
             {"window": [{"op": "lag", "field": "falls", "as": "before"}], "sort": [{"field": "i"}]},
@@ -80,9 +58,9 @@ def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
             {"calculate": f"datum.centre + 3 * datum.mean_range / {D2}", "as": "upper"},
         ],
         layer=[
-            _line("centre", PALETTE["limits"]),
-            _line("lower", PALETTE["limits"], strokeDash=[6, 4]),
-            _line("upper", PALETTE["limits"], strokeDash=[6, 4]),
+            line_of("centre", PALETTE["limits"]),
+            line_of("lower", PALETTE["limits"], strokeDash=[6, 4]),
+            line_of("upper", PALETTE["limits"], strokeDash=[6, 4]),
             {
                 "transform": [{"filter": "datum.i <= stand"}],
                 "mark": {"type": "line", "color": PALETTE["common cause"], "strokeWidth": 1.5},
@@ -184,13 +162,13 @@ def many_quiet_wards(data: pd.DataFrame) -> alt.LayerChart:
     dot = {"type": "point", "size": 80, "strokeWidth": 1.8, "opacity": 1}
     said = {"type": "text", "align": "left", "baseline": "top", "fontSize": 14}
     words = {"x": {"value": 8}, "y": {"value": 2}, "text": {"field": "said", "type": "nominal"}}
-    return _chart(
+    return chart_of(
         description=f"{len(wards)} wards in which nothing changes, one at a time: {last} months "
         f"each, about {data['falls'].mean():.0f} falls a month, with C chart limits. The counts "
         "rise and fall by chance; now and then a point signals although nothing changed.",
         title={"text": "A ward where nothing changes"},
         datasets={"points": points, "wards": wards},
-        params=[_slider("another", "Another ward", 1, int(data["chart"].max()), 1)],
+        params=[slider_of("another", "Another ward", 1, int(data["chart"].max()), 1)],
         layer=[
             line("centre"),
             line("lower", strokeDash=[6, 4]),

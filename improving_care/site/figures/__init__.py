@@ -1,0 +1,34 @@
+"""The pictures that a reader moves on a page, with no kernel: Vega-Lite charts with a slider.
+
+One file a module; what they share stands here.
+"""
+
+import altair as alt
+
+from improving_care.spc.drawing import CONFIG, SCHEMA
+
+WIDTH, HEIGHT = 620, 280
+MONTH = {"field": "month", "type": "temporal", "title": None}
+
+
+def slider_of(name: str, label: str, first: int, last: int, start: int) -> dict:
+    """Return a parameter that the reader moves from `first` to `last`, with a label."""
+    bind = {"input": "range", "min": first, "max": last, "step": 1, "name": label}
+    return {"name": name, "value": start, "bind": bind}
+
+
+def chart_of(**parts) -> alt.LayerChart:
+    """Return a layered chart in the course's look from its Vega-Lite parts.
+
+    `description` is its alt text: it says what the picture shows, not that there is one.
+    """
+    common = {"$schema": SCHEMA, "width": WIDTH, "height": HEIGHT, "config": CONFIG}
+    return alt.LayerChart.from_dict(common | parts)
+
+
+def line_of(field: str, colour: str, **mark) -> dict:
+    """Return a layer that draws one field as a line over the months."""
+    return {
+        "mark": {"type": "line", "color": colour, "strokeWidth": 1.5, **mark},
+        "encoding": {"x": MONTH, "y": {"field": field, "type": "quantitative"}},
+    }
