@@ -5,28 +5,8 @@ import pandas as pd
 
 from improving_care.hospital import draws, ledger
 from improving_care.hospital.place import WARDS, Ward, days_in_month, months
+from improving_care.hospital.usual import USUAL
 
-# Falls per 1,000 bed days and the share of beds filled, by specialty. Every one is invented; the
-# rates were chosen so that the hospital as a whole has about 6.6, which is near published figures.
-USUAL = {
-    "acute medical unit": (7.0, 0.95),
-    "respiratory": (7.4, 0.94),
-    "older people": (13.0, 0.95),
-    "stroke": (9.5, 0.93),
-    "gastroenterology": (6.6, 0.93),
-    "general surgery": (4.6, 0.90),
-    "surgical assessment": (3.6, 0.87),
-    "orthopaedics, hip fracture": (8.0, 0.92),
-    "gynaecology": (1.8, 0.78),
-    "children": (0.8, 0.74),
-    "cardiology": (5.8, 0.93),
-    "general medicine": (8.4, 0.95),
-    "critical care": (1.4, 0.84),
-    "cancer and haematology": (6.4, 0.90),
-    "short stay": (5.2, 0.90),
-    "rehabilitation": (11.0, 0.94),
-    "maternity": (0.3, 0.72),
-}
 INJURED = 0.4  # share of falls with any injury; published figures lie between 0.3 and 0.5
 
 
@@ -38,7 +18,7 @@ def table(seed: int) -> pd.DataFrame:
 def _ward(seed: int, ward: Ward) -> pd.DataFrame:
     calendar = months()
     planted = ledger.causes("falls", ward.name)
-    per_1000, occupancy = USUAL[ward.specialty]
+    per_1000, occupancy = USUAL[ward.specialty][:2]
     days = [days_in_month(month) for month in calendar]
     bed_days = draws.bed_days(draws.stream(seed, "bed_days", ward.name), ward.beds, days, occupancy)
 

@@ -11,8 +11,9 @@ import pytest
 
 from improving_care.datasets import load
 from improving_care.hospital import draws, ledger
-from improving_care.hospital.falls import USUAL, _month_by_month
+from improving_care.hospital.falls import _month_by_month
 from improving_care.hospital.place import PEOPLE, WARDS, days_in_month, months
+from improving_care.hospital.usual import USUAL
 from improving_care.spc import control_chart
 
 PLANTED = {name: ledger.causes(name) for name in ("falls", "ae_weeks", "hand_hygiene")}
@@ -192,7 +193,7 @@ def test_chasing_every_figure_makes_birch_swing():
     ward = by_ward("falls", cause.where)
     chased = cause.during(days(ward.month))
     found = swing(ward.falls.to_numpy(dtype=float), chased)
-    rate = np.full(36, USUAL["older people"][0])
+    rate = np.full(36, USUAL["older people"].falls)
     luck = {
         size: np.array(
             [
