@@ -16,8 +16,8 @@ class DatasetError(ValueError):
 def load(name: str) -> pd.DataFrame:
     """Return a table, such as "falls", checked against its schema.
 
-    Dates are datetimes, counts whole numbers; a count that was not sent is <NA>. Raises
-    DatasetError when there is no such table, or when its file is gone or not as its schema says.
+    Dates and times are datetimes, counts whole numbers; a count that was not sent is <NA>. The
+    largest, `ed_attendances`, takes two seconds. Raises DatasetError when there is no such table, or when its file is gone or not as its schema says.
     """
     path = FOLDER / _resource(name)["path"]
     try:
@@ -61,7 +61,8 @@ def _checked(name: str, table: pd.DataFrame, file: str) -> pd.DataFrame:
     # dictionary alone does not wait for it.
     from pandera.errors import SchemaError, SchemaErrors
 
-    from improving_care.datasets.schemas import SCHEMAS, broken_rule
+    from improving_care.datasets.columns import broken_rule
+    from improving_care.datasets.schemas import SCHEMAS
 
     try:
         return SCHEMAS[name].validate(table)

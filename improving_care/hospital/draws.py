@@ -76,6 +76,49 @@ def bell(rng, size=()) -> np.ndarray:
     return total
 
 
+def pick(rng, weights, size=()) -> np.ndarray:
+    """Return positions in `weights` (whole numbers, zero or more), each as often as its weight."""
+    ends = np.cumsum(np.asarray(weights, dtype=np.int64))
+    return np.searchsorted(ends, np.floor(rng.random(size) * ends[-1]), side="right")
+
+
+def sample(rng, weights, size: int) -> np.ndarray:
+    """Return `size` different positions in `weights`, the heavier sooner, in rising order."""
+    # Each position's luck divided by its weight: the smallest win (Efraimidis and Spirakis 2006
+    # take powers; the quotient needs no logarithm and is near it while few are taken of many).
+    luck = rng.random(len(weights)) / np.maximum(np.asarray(weights, dtype=float), 1e-9)
+    return np.sort(np.argsort(luck, kind="stable")[:size])
+
+
+class Spread:
+    """A distribution told by its quantiles: `Spread((0, 5), (0.5, 60), (1, 240))`.
+
+    Between the told shares of the population the value rises evenly. Whole numbers are drawn from
+    4,096 equally likely ones, so that no system's logarithm has a part in them.
+    """
+
+    SIZE = 4096
+
+    def __init__(self, *quantiles: tuple[float, float]):
+        values = []
+        for k in range(self.SIZE):
+            share = (k + 0.5) / self.SIZE
+            i = next(i for i in range(1, len(quantiles)) if share <= quantiles[i][0])
+            (low, a), (high, b) = quantiles[i - 1], quantiles[i]
+            values.append(a + (b - a) * (share - low) / (high - low))
+        self.values = np.array(values)
+
+    @property
+    def mean(self) -> float:
+        """The mean of the values."""
+        return sum(self.values.tolist()) / self.SIZE
+
+    def draw(self, rng, size=(), times=1.0) -> np.ndarray:
+        """Return whole numbers in the shape `size`, each value first multiplied by `times`."""
+        places = (rng.random(size) * self.SIZE).astype(np.int64)
+        return np.rint(self.values[places] * times).astype(np.int64)
+
+
 def _each(draw, *values) -> np.ndarray:
     values = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
     counts = [draw(*(float(v) for v in row)) for row in zip(*map(np.ravel, values), strict=True)]

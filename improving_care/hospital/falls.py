@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from improving_care.hospital import draws, ledger
-from improving_care.hospital.place import WARDS, Ward, days_in_month, months
+from improving_care.hospital import beds, draws, ledger
+from improving_care.hospital.place import WARDS, Ward, months
 from improving_care.hospital.usual import USUAL
 
 INJURED = 0.4  # share of falls with any injury; published figures lie between 0.3 and 0.5
@@ -18,9 +18,8 @@ def table(seed: int) -> pd.DataFrame:
 def _ward(seed: int, ward: Ward) -> pd.DataFrame:
     calendar = months()
     planted = ledger.causes("falls", ward.name)
-    per_1000, occupancy = USUAL[ward.specialty][:2]
-    days = [days_in_month(month) for month in calendar]
-    bed_days = draws.bed_days(draws.stream(seed, "bed_days", ward.name), ward.beds, days, occupancy)
+    bed_days = beds.by_month(seed, ward)
+    per_1000 = USUAL[ward.specialty].falls
 
     times, chase = np.ones(len(calendar)), np.zeros(len(calendar))
     for cause in planted:

@@ -19,8 +19,10 @@ class Cause(NamedTuple):
 
     `effect` says what `size` does there: "times" multiplies a rate, "adds" is added to a share
     (-0.07 is seven points fewer), "missing" leaves that many months out, "chases" moves a rate
-    the other way by that many times last month's gap from the usual. A size of 1 for "times", or
-    0 for "adds", is a change that was made and did nothing.
+    the other way by that many times last month's gap from the usual, "counts" lets a definition
+    count what it did not before, "cases" puts that many cases there, "twice" loads the rows again.
+    A size of 1 for "times", or 0 for "adds", is a change that was made and did nothing. `what`
+    names the part of the table that it acts on, where that is not all.
     """
 
     cause: str
@@ -31,6 +33,7 @@ class Cause(NamedTuple):
     effect: str
     size: float
     story: str
+    what: str = ""
 
     def during(self, days: list[date]) -> np.ndarray:
         """Return, for each of these days, whether the cause is in force (booleans)."""

@@ -1,14 +1,16 @@
 """`python course.py data`: write the hospital's tables and their dictionary from one seed."""
 
 import argparse
+import bz2
 import os
 import sys
 from pathlib import Path
 
 from improving_care.datasets import FOLDER
+from improving_care.hospital.merewick import SEED, Hospital
 
-SEED = 20220401
-PAGE = FOLDER.parent / "book" / "reference" / "data.md"
+REFERENCE = FOLDER.parent / "book" / "reference"
+COMPRESS = 1_000_000  # characters of a table above which its file is compressed
 
 
 def main(argv: list[str]) -> int:
@@ -38,37 +40,43 @@ def main(argv: list[str]) -> int:
 def write(seed: int, folder: Path) -> None:
     """Write the tables, datapackage.json and README.md to a folder.
 
-    For the course's own datasets/ the reference page is written too. Each file is whole or as it
+    For the course's own datasets/ the reference pages are written too. Each file is whole or as it
     was: it is written beside its place and then put there.
     """
     folder.mkdir(parents=True, exist_ok=True)
     print(f"Merewick General, seed {seed}, to {folder}", flush=True)
 
     # Imported once a line is on the screen: the schemas take a second or two to load.
-    from improving_care.datasets.dictionary import datapackage, page, readme
+    from improving_care.datasets.dictionary import data_page, datapackage, readme
     from improving_care.datasets.schemas import SCHEMAS
-    from improving_care.hospital import emergency, falls, hand_hygiene
+    from improving_care.hospital.reference import merewick_page
 
-    makers = {
-        "falls": falls.table,
-        "ae_weeks": emergency.table,
-        "hand_hygiene": hand_hygiene.table,
-    }
+    hospital = Hospital(seed)
+    rows = {}
     for name, schema in SCHEMAS.items():
-        table = schema.validate(makers[name](seed)).sort_values(schema.unique)
-        text = table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-        _put(folder / f"{name}.csv", text)
-        print(f"  {name}.csv, {len(table)} rows", flush=True)
-    _put(folder / "datapackage.json", datapackage(folder))
-    _put(folder / "README.md", readme())
+        table = hospital.table(name)[list(schema.columns)]
+        schema.validate(table)
+        if schema.unique:
+            table = table.sort_values(schema.unique)
+        text = table.to_csv(index=False, lineterminator="\n", float_format="%.3f")
+        large = len(text) > COMPRESS
+        # bzip2's bytes are the same everywhere; zlib's differ from one system to the next.
+        content = bz2.compress(text.encode()) if large else text.encode()
+        file = f"{name}.csv.bz2" if large else f"{name}.csv"
+        _put(folder / file, content)
+        rows[name] = (file, len(table))
+        print(f"  {file}, {len(table):,} rows", flush=True)
+    _put(folder / "datapackage.json", datapackage(folder, rows))
+    _put(folder / "README.md", readme(rows))
     print("  datapackage.json and README.md", flush=True)
     if folder.resolve() == FOLDER.resolve():
-        _put(PAGE, page())
-        print("  book/reference/data.md", flush=True)
+        _put(REFERENCE / "data.md", data_page(rows))
+        _put(REFERENCE / "merewick.md", merewick_page())
+        print("  book/reference/data.md and merewick.md", flush=True)
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.write_bytes(content.encode() if isinstance(content, str) else content)
     os.replace(beside, path)

@@ -1,8 +1,10 @@
 """The static site: a Sphinx extension, a theme of our own, and the build with its checks."""
 
+import bz2
 import os
 import shutil
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from improving_care.site.inputs import code_hash
 
@@ -64,6 +66,7 @@ def finish_site(app, exception) -> None:
     (out / "_static" / "vega.js").write_text(
         f"(function (define, exports, module) {{{bundle}}})();\n", encoding="utf8"
     )
+    write_zips(Path(app.confdir, "datasets"), out / "tables")
     # A plain web host has no lab behind it; the course's own server answers this file itself.
     (out / "doors.js").write_text("window.courseDoors = null;\n", encoding="utf8")
     (out / "index.html").write_text(
@@ -74,3 +77,12 @@ def finish_site(app, exception) -> None:
     )
     if problems := check_site(out, list(app.config.external_site_map)):
         raise ExtensionError("\n".join(problems))
+
+
+def write_zips(tables: Path, folder: Path) -> None:
+    """Write a zip file for each compressed table: no program of a hospital PC opens bzip2."""
+    folder.mkdir(exist_ok=True)
+    for path in sorted(tables.glob("*.csv.bz2")):
+        name = path.name.removesuffix(".csv.bz2")
+        with ZipFile(folder / f"{name}.zip", "w", ZIP_DEFLATED) as file:
+            file.writestr(f"{name}.csv", bz2.decompress(path.read_bytes()))

@@ -1,5 +1,6 @@
 """One seed gives the same bytes everywhere, and a change in one place stays in that place."""
 
+import bz2
 import json
 import os
 import subprocess
@@ -11,10 +12,15 @@ import pytest
 
 from improving_care.datasets import FOLDER
 from improving_care.hospital import emergency, falls, hand_hygiene, ledger, write
+from improving_care.hospital.merewick import Hospital
 from improving_care.hospital.place import WARDS, Ward
 
 ROOT = FOLDER.parent
-NAMES = ["README.md", "ae_weeks.csv", "datapackage.json", "falls.csv", "hand_hygiene.csv"]
+FILES = [
+    resource["path"]
+    for resource in json.loads((FOLDER / "datapackage.json").read_text())["resources"]
+]
+NAMES = sorted(["README.md", "datapackage.json", *FILES])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -34,11 +40,8 @@ def written(tmp_path_factory) -> Path:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert [line.split(",")[0].strip() for line in done.stdout.splitlines()[1:4]] == [
-        "falls.csv",
-        "ae_weeks.csv",
-        "hand_hygiene.csv",
-    ]
+    said = [line.split(",")[0].strip() for line in done.stdout.splitlines()]
+    assert said[1 : 1 + len(FILES)] == FILES
     return out
 
 
@@ -57,19 +60,26 @@ def test_another_seed_gives_another_hospital(written, tmp_path):
     assert write.main(["--out", str(tmp_path), "--seed", "7"]) == 0
     for name in NAMES:
         same = (tmp_path / name).read_bytes() == (written / name).read_bytes()
-        assert same == (name == "README.md"), name
+        assert same == (name == "costs.csv"), name  # prices are told, not drawn
 
 
 def test_the_tables_are_plain_text_with_one_kind_of_line_end(written):
     for name in NAMES:
         content = (written / name).read_bytes()
+        content = bz2.decompress(content) if name.endswith(".bz2") else content
         assert b"\r" not in content and content.endswith(b"\n") and content.isascii(), name
 
 
-def test_the_reference_page_is_what_the_command_would_write():
-    from improving_care.datasets.dictionary import page
+def test_the_reference_pages_are_what_the_command_would_write():
+    from improving_care.datasets.dictionary import data_page
+    from improving_care.hospital.reference import merewick_page
 
-    assert write.PAGE.read_text(encoding="utf-8") == page()
+    rows = {
+        name: (file, len(Hospital().table(name)))
+        for name, file in ((f.split(".")[0], f) for f in FILES)
+    }
+    assert (write.REFERENCE / "data.md").read_text(encoding="utf-8") == data_page(rows)
+    assert (write.REFERENCE / "merewick.md").read_text(encoding="utf-8") == merewick_page()
 
 
 @pytest.mark.parametrize("seed", ["-1", "1.5", "today", ""])
