@@ -42,8 +42,12 @@ class Cause(NamedTuple):
 
 def causes(table: str, where: str | None = None) -> list[Cause]:
     """Return the causes planted in a table, or in one ward or department of it."""
-    rows = (_cause(row) for row in json.loads(FILE.read_text(encoding="utf-8")))
-    return [row for row in rows if row.table == table and where in (None, row.where)]
+    return [row for row in rows() if row.table == table and where in (None, row.where)]
+
+
+def rows() -> list[Cause]:
+    """Return every planted cause."""
+    return [_cause(row) for row in json.loads(FILE.read_text(encoding="utf-8"))]
 
 
 def _cause(row: dict) -> Cause:
