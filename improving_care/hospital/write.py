@@ -49,6 +49,7 @@ def write(seed: int, folder: Path) -> None:
     # Imported once a line is on the screen: the schemas take a second or two to load.
     from improving_care.datasets.dictionary import data_page, datapackage, readme
     from improving_care.datasets.schemas import SCHEMAS
+    from improving_care.hospital.detection import detection_page
     from improving_care.hospital.reference import merewick_page
 
     hospital = Hospital(seed)
@@ -72,7 +73,8 @@ def write(seed: int, folder: Path) -> None:
     if folder.resolve() == FOLDER.resolve():
         _put(REFERENCE / "data.md", data_page(rows))
         _put(REFERENCE / "merewick.md", merewick_page())
-        print("  book/reference/data.md and merewick.md", flush=True)
+        _put(REFERENCE / "detection.md", detection_page(hospital))
+        print("  book/reference/data.md, merewick.md and detection.md", flush=True)
 
 
 def _put(path: Path, content: str | bytes) -> None:

@@ -72,14 +72,17 @@ def test_the_tables_are_plain_text_with_one_kind_of_line_end(written):
 
 def test_the_reference_pages_are_what_the_command_would_write():
     from improving_care.datasets.dictionary import data_page
+    from improving_care.hospital.detection import detection_page
     from improving_care.hospital.reference import merewick_page
 
     rows = {
-        name: (file, len(Hospital().table(name)))
+        name: (file, len(hospital.table(name)))
         for name, file in ((f.split(".")[0], f) for f in FILES)
     }
     assert (write.REFERENCE / "data.md").read_text(encoding="utf-8") == data_page(rows)
     assert (write.REFERENCE / "merewick.md").read_text(encoding="utf-8") == merewick_page()
+    found = (write.REFERENCE / "detection.md").read_text(encoding="utf-8")
+    assert found == detection_page(hospital)
 
 
 @pytest.mark.parametrize("seed", ["-1", "1.5", "today", ""])
