@@ -75,6 +75,7 @@ def test_the_reference_pages_are_what_the_command_would_write():
     from improving_care.hospital.detection import detection_page
     from improving_care.hospital.reference import merewick_page
 
+    hospital = Hospital()
     rows = {
         name: (file, len(hospital.table(name)))
         for name, file in ((f.split(".")[0], f) for f in FILES)
