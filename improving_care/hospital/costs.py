@@ -28,4 +28,5 @@ ROWS = (
 
 def costs() -> pd.DataFrame:
     """Return one row a price: item, unit, low, usual, high (pounds), leaves (when money leaves)."""
-    return pd.DataFrame(ROWS, columns=["item", "unit", "low", "usual", "high", "leaves"])
+    table = pd.DataFrame(ROWS, columns=["item", "unit", "low", "usual", "high", "leaves"])
+    return table.sort_values("item", ignore_index=True)

@@ -77,7 +77,7 @@ def staff_survey(seed: int) -> pd.DataFrame:
 def absence(seed: int) -> pd.DataFrame:
     """Return one row a team and month: staff, contracted days, days lost to sickness."""
     parts = []
-    for team, staff in teams().items():
+    for team, staff in sorted(teams().items()):
         rng = draws.stream(seed, "absence", team)
         level = 1 + TEAM_SICKNESS_DIFFERS * float(draws.bell(rng))
         share = SICK * level * np.array([SICK_BY_MONTH[month.month - 1] for month in months()])

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from improving_care.datasets import FOLDER
 from improving_care.hospital.merewick import SEED, Hospital
 
@@ -57,9 +59,7 @@ def write(seed: int, folder: Path) -> None:
     for name, schema in SCHEMAS.items():
         table = hospital.table(name)[list(schema.columns)]
         schema.validate(table)
-        if schema.unique:
-            table = table.sort_values(schema.unique)
-        text = table.to_csv(index=False, lineterminator="\n", float_format="%.3f")
+        text = csv(table)
         large = len(text) > COMPRESS
         # bzip2's bytes are the same everywhere; zlib's differ from one system to the next.
         content = bz2.compress(text.encode()) if large else text.encode()
@@ -75,6 +75,11 @@ def write(seed: int, folder: Path) -> None:
         _put(REFERENCE / "merewick.md", merewick_page())
         _put(REFERENCE / "detection.md", detection_page(hospital))
         print("  book/reference/data.md, merewick.md and detection.md", flush=True)
+
+
+def csv(table: pd.DataFrame) -> str:
+    """Return a table as the text of its file."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.3f")
 
 
 def _put(path: Path, content: str | bytes) -> None:
