@@ -33,6 +33,7 @@ from improving_care.hospital.predictions import (
     expected,
     figure,
     read_prediction,
+    short,
     verdict,
 )
 
@@ -62,9 +63,11 @@ def ward(name: str, seed: int = 7) -> "Place":
     HospitalError for a name or seed that will not do.
     """
     if name not in PLACES:
-        raise HospitalError(f"There is no {name!r} at Merewick; there are {', '.join(PLACES)}.")
+        raise HospitalError(
+            f"There is no {short(name)} at Merewick; there are {', '.join(PLACES)}."
+        )
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
-        raise HospitalError(f"The seed is {seed!r}; give a whole number from 0, such as 7.")
+        raise HospitalError(f"The seed is {short(seed)}; give a whole number from 0, such as 7.")
     return Place(name, int(seed))
 
 
@@ -139,10 +142,11 @@ class Place:
             prediction=prediction,
             balancing=balancing,
         )
-        after = self.weeks()[-weeks:].reset_index(drop=True)
-        level = self.predictions()["predicted"].iloc[-1]
+        lived = self.weeks()
+        after = lived[-weeks:].reset_index(drop=True)
+        level = self._compare(self._trials()[-1], lived)["predicted"]
         after.insert(1, "week_of_trial", range(1, weeks + 1))
-        return after.assign(prediction=prediction, predicted=level)
+        return after.assign(prediction=prediction, predicted=np.nan if level is None else level)
 
     def wait(self, weeks: int) -> pd.DataFrame:
         """Let weeks pass with nothing new, and return them (as `weeks` does)."""
@@ -158,11 +162,11 @@ class Place:
         self._decide("adopt", change=change, scale=scale, led=led)
 
     def adapt(self, change: str) -> None:
-        """Change a tried change to what people said; try it again to see whether that helped."""
+        """Mend a tried change as people said; it is off until it is tried again, and likelier then."""
         self._decide("adapt", change=change)
 
     def abandon(self, change: str) -> None:
-        """Stop a change for good reason; what was done of it is gone within weeks."""
+        """Stop a tried change; what is still done of it is gone within weeks."""
         self._decide("abandon", change=change)
 
     def futures(
@@ -174,7 +178,7 @@ class Place:
         `scale` as if that were tried for all these weeks. Future 0 is the one that will come.
         """
         if isinstance(n, bool) or not isinstance(n, int | np.integer) or not 1 <= n <= MOST_FUTURES:
-            raise HospitalError(f"n is {n!r}; ask for 1 to {MOST_FUTURES} futures.")
+            raise HospitalError(f"n is {short(n)}; ask for 1 to {MOST_FUTURES} futures.")
         self._check_weeks(weeks)
         stretches = self._stretches()
         if change is not None:
@@ -245,13 +249,13 @@ class Place:
             trial["weeks"],
             trial["prediction"],
             read.measure,
-            *(None if part is None else part.level for part in (was,)),
+            _level(was),
             level,
-            *(None if part is None else part.level for part in (came,)),
+            _level(came),
             chance,
             verdict(read, was, came, level),
             watched,
-            *(None if part is None else part.level for part in pair),
+            *map(_level, pair),
         )
         return dict(zip(COLUMNS, values, strict=True))
 
@@ -282,7 +286,7 @@ class Place:
     def _idea(self, change):
         if not isinstance(change, str) or change not in self._menu:
             raise HospitalError(
-                f"There is no change {change!r} to try in {self.name}; there are "
+                f"There is no change {short(change)} to try in {self.name}; there are "
                 f"{', '.join(self._menu)}."
             )
         return self._menu[change]
@@ -300,7 +304,7 @@ class Place:
     def _check_scale(self, scale) -> None:
         if not isinstance(scale, str) or scale not in scales(self.name):
             raise HospitalError(
-                f"There is no scale {scale!r} in {self.name}; there are "
+                f"There is no scale {short(scale)} in {self.name}; there are "
                 f"{', '.join(scales(self.name))}."
             )
 
@@ -310,7 +314,7 @@ class Place:
             raise HospitalError(f"All {LONGEST} weeks of this season are lived; begin a new one.")
         whole = isinstance(weeks, int | np.integer) and not isinstance(weeks, bool)
         if not whole or not 1 <= weeks <= left:
-            raise HospitalError(f"weeks is {weeks!r}; give a whole number from 1 to {left}.")
+            raise HospitalError(f"weeks is {short(weeks)}; give a whole number from 1 to {left}.")
 
     @property
     def _ended(self) -> bool:
@@ -333,7 +337,7 @@ class Place:
             self._check_weeks(what["weeks"])
             what["weeks"] = int(what["weeks"])
         if not isinstance(what.get("led", True), bool):
-            raise HospitalError(f"led is {what['led']!r}; say True or False.")
+            raise HospitalError(f"led is {short(what['led'])}; say True or False.")
         if did == "try":
             idea = self._idea(what["change"])
             args = what["prediction"], what["weeks"], self.measures, idea.process
@@ -344,7 +348,7 @@ class Place:
         options = [m.name for m in self.measures.values() if m.good]
         if balancing is not None and balancing not in options:
             raise HospitalError(
-                f"There is no measure {balancing!r} to balance with; there are "
+                f"There is no measure {short(balancing)} to balance with; there are "
                 f"{', '.join(options)}."
             )
         if balancing == predicted:
@@ -401,3 +405,7 @@ class Place:
                 found.append(Stretch(change, next(iter(scales(self.name))), now, now, False, 0.0))
             now += decision.get("weeks", 0)
         return found
+
+
+def _level(figure) -> float | None:
+    return None if figure is None else figure.level

@@ -238,8 +238,10 @@ class _Luck:
         first = draws.luck(draws.stream(self.seed, "answers", self.place, *source), self.weeks)
         if self.futures == 1:
             return first[None]
+        # Drawn as far as any season goes, so that a longer look ahead has the same luck.
+        ahead = LIVED + LONGEST - self.lived
         others = draws.stream(self.seed, "futures", self.place, *source)
-        every = np.empty((self.futures, *first.shape))
-        every[:] = first
-        every[1:, self.lived :] = draws.luck(others, self.futures - 1, self.weeks - self.lived)
+        every = np.broadcast_to(first, (self.futures, *first.shape)).copy()
+        others = draws.luck(others, self.futures - 1, ahead)
+        every[1:, self.lived :] = others[:, : self.weeks - self.lived]
         return every

@@ -25,6 +25,14 @@ class HospitalError(ValueError):
     """What a person asked of the hospital and cannot have, in one sentence that says what to do."""
 
 
+def short(value) -> str:
+    """Return a value as a sentence may quote it: at most 60 characters."""
+    try:
+        return repr(value)[:60]
+    except ValueError:  # a number of thousands of digits
+        return "a number too long to write"
+
+
 class Prediction(NamedTuple):
     """One prediction: of which measure, which way ("up", "down", "same" or "to"), how much, by when.
 
@@ -51,7 +59,7 @@ def read_prediction(text, weeks: int, known: dict[str, Measure], process: str) -
     found = FORM.fullmatch(" ".join(text.lower().replace("_", " ").split()))
     if not found:
         raise HospitalError(
-            f'"{text[:60]}" cannot be read as a prediction; say which measure, up, down, the same '
+            f"{short(text)} cannot be read as a prediction; say which measure, up, down, the same "
             f"or to a level, and by when, such as {example}."
         )
     measure, way = found["measure"], (found["way"] or "to").replace("the same", "same")

@@ -57,6 +57,8 @@ def read(path) -> tuple[int, str, list[dict]]:
 
     Their types and number are right; whether the place and the changes exist is not looked at.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise HospitalError("Name the file that a season was saved to, such as 'my season.json'.")
     path = Path(path)
     try:
         with path.open("rb") as file:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlparse
 
-from improving_care.hospital import ledger
+from improving_care.hospital import ideas, ledger
 
 # What a browser fetches by itself. A link that a reader follows may lead anywhere.
 FETCHED = {
@@ -113,11 +113,14 @@ def check_site(folder: Path, pages: list[str]) -> list[str]:
                 f"{name}: the page has {reader.h1} main headings; it needs one line that starts "
                 "with a single #."
             )
-    secrets = [*SOLUTIONS, *(row["story"] for row in json.loads(ledger.FILE.read_text("utf8")))]
+    planted = [row["story"] for row in json.loads(ledger.FILE.read_text("utf8"))]
+    secrets = [*SOLUTIONS, *planted, *ideas.secrets()]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.name == ledger.FILE.name:
             problems.append(f"{name}: the ledger of planted causes must not be in the site.")
+        elif path.name == ideas.FILE.name:
+            problems.append(f"{name}: what the change ideas truly do must not be in the site.")
         elif path.suffix in (".html", ".css", ".json", ".txt", ".md", ".ipynb"):
             text = plain(path.read_text(encoding="utf8"))
             problems += [
