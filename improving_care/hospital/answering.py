@@ -24,9 +24,9 @@ import numpy as np
 import pandas as pd
 
 from improving_care.hospital import living, season
-from improving_care.hospital.ideas import ideas
+from improving_care.hospital.ideas import check_place, ideas
 from improving_care.hospital.living import LIVED, LONGEST, Stretch, scales
-from improving_care.hospital.measures import PLACES, Measure, measures
+from improving_care.hospital.measures import Measure, measures
 from improving_care.hospital.predictions import (
     BEFORE,
     HospitalError,
@@ -62,10 +62,7 @@ def ward(name: str, seed: int = 7) -> "Place":
     The same name and seed (a whole number from 0) always give the same place and luck. Raises
     HospitalError for a name or seed that will not do.
     """
-    if name not in PLACES:
-        raise HospitalError(
-            f"There is no {short(name)} at Merewick; there are {', '.join(PLACES)}."
-        )
+    check_place(name)
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
         raise HospitalError(f"The seed is {short(seed)}; give a whole number from 0, such as 7.")
     return Place(name, int(seed))

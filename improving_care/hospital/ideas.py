@@ -17,6 +17,7 @@ import pandas as pd
 from improving_care.hospital import draws, ledger
 from improving_care.hospital.measures import DEPARTMENTS, PLACES, measures
 from improving_care.hospital.place import WARDS
+from improving_care.hospital.predictions import HospitalError, short
 
 FILE = Path(__file__).with_name("ideas.json")
 
@@ -126,8 +127,11 @@ def changes(place: str | None = None) -> pd.DataFrame:
     """Return the menu of change ideas, one row each: change, who, what, process, costs, where.
 
     `place` leaves those that a ward or department could try. Costs are staff hours and pounds a
-    week for the whole ward or department; a smaller scale costs its share.
+    week for the whole ward or department; a smaller scale costs its share. Raises HospitalError
+    for a place that is not there.
     """
+    if place is not None:
+        check_place(place)
     rows = [row for row in _file()["ideas"] if place is None or place in _places(row)]
     return pd.DataFrame(
         {
@@ -140,6 +144,14 @@ def changes(place: str | None = None) -> pd.DataFrame:
             "where": [", ".join(_where(row)) for row in rows],
         }
     )
+
+
+def check_place(name) -> None:
+    """Raise HospitalError unless this is a ward or department of Merewick."""
+    if name not in PLACES:
+        raise HospitalError(
+            f"There is no {short(name)} at Merewick; there are {', '.join(PLACES)}."
+        )
 
 
 def _planted(place: str, idea: str, effect: dict) -> float | None:
