@@ -1,6 +1,7 @@
 """Chance at Merewick: exact on every machine, right on average, and never shared by two sources."""
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -77,3 +78,35 @@ def test_each_source_has_a_stream_of_its_own():
     first = {key: draws.stream(1, *key).random() for key in keys}
     assert len(set(first.values())) == len(keys)
     assert draws.stream(2, "falls", "Beech").random() != first["falls", "Beech"]
+
+
+def test_many_counts_at_once_are_the_counts_one_at_a_time():
+    means = [0, 0.4, 7, 250, 99.5, 100, 100.5, 3, 2_100, 1]
+    one, many = draws.stream(4, "one"), draws.stream(4, "one")
+    apart = [int(draws.poisson(one, mean)) for mean in means]
+    assert draws.poisson(many, means).tolist() == apart
+    trials, chances = [0, 5, 100, 101, 2_000, 40], [0.3, 0, 0.7, 0.5, 0.02, 1]
+    apart = [int(draws.binomial(one, n, p)) for n, p in zip(trials, chances, strict=True)]
+    assert draws.binomial(many, trials, chances).tolist() == apart
+
+
+def test_the_exponential_is_right_to_the_fifteenth_digit_and_the_same_everywhere():
+    x = draws.stream(5, "exponential").random(2_000) * 100
+    right = [float((-Decimal(float(number))).exp()) for number in x]
+    assert draws.exp_minus(x) == pytest.approx(right, rel=1e-15, abs=0)
+    assert draws.exp_minus([0, 100]).tolist() == [1.0, float(Decimal(-100).exp())]
+    # + - * / alone: any other machine must give these bits too.
+    assert [float(v).hex() for v in draws.exp_minus([0.3, 2.4, 17.77])] == [
+        "0x1.7b4c869c37c05p-1",
+        "0x1.7394ab289bfc5p-4",
+        "0x1.494fbf0fd6c02p-26",
+    ]
+
+
+def test_the_same_luck_never_gives_more_events_for_a_lower_mean():
+    luck = draws.luck(draws.stream(6, "luck"), 400)
+    counts = [draws.poisson_at(luck, mean) for mean in (0.5, 2, 2.1, 30, 99)]
+    successes = [draws.binomial_at(luck, 60, p) for p in (0, 0.1, 0.11, 0.6, 1)]
+    for rising in (counts, successes):
+        for low, high in zip(rising, rising[1:], strict=False):
+            assert (low <= high).all()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_care.hospital import ledger
+from improving_care.hospital import ideas, ledger
 from improving_care.modules import MODULES
 from improving_care.site.build import ROOT, is_stale, site_folder
 
@@ -75,6 +75,7 @@ FAULTS = {
     "headings": (GOOD + "\n<h1>Another</h1>\n", "the page has 2 main headings"),
     "solution": (GOOD + "\n```\n### BEGIN SOLUTION\n```\n", "gives away “BEGIN SOLUTION”"),
     "ledger": (GOOD + f"\n{ledger.causes('falls')[0].story}\n", "gives away"),
+    "ideas": (GOOD + f"\n{ideas.secrets()[0]}\n", "gives away"),
 }
 
 
