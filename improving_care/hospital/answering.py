@@ -15,7 +15,7 @@
 
 A change's true size is one draw a seed and place from its range in ideas.json: most do little.
 This is a play, not the hospital of the tables: it starts from the usual rates in March 2023, with
-none of the ledger's causes but winter.
+none of the ledger's causes but winter, and the first decision is made in September.
 """
 
 from functools import cached_property
@@ -26,7 +26,7 @@ import pandas as pd
 from improving_care.hospital import living, season
 from improving_care.hospital.ideas import check_place, ideas
 from improving_care.hospital.living import LIVED, LONGEST, Stretch, scales
-from improving_care.hospital.measures import Measure, measures
+from improving_care.hospital.measures import Measure, column, measures
 from improving_care.hospital.predictions import (
     BEFORE,
     HospitalError,
@@ -258,10 +258,10 @@ class Place:
 
     def _figure(self, rows: pd.DataFrame, name: str, idea):
         if name == idea.process:
-            column = name.replace(" ", "_")
-            return figure(rows, column, f"{column}_due", "share") if column in rows else None
+            process = column(name)
+            return figure(rows, process, f"{process}_due", "share") if process in rows else None
         measure = self.measures[name]
-        of = None if measure.of is None else measure.of.replace(" ", "_")
+        of = None if measure.of is None else column(measure.of)
         return figure(rows, measure.column, of, measure.kind)
 
     def _trials(self) -> list[dict]:
@@ -325,9 +325,7 @@ class Place:
                 "with another seed."
             )
         if did in ("adopt", "adapt", "abandon"):
-            self._tried(
-                what["change"], {"adopt": "adopted", "adapt": "adapted"}.get(did, "abandoned")
-            )
+            self._tried(what["change"], f"{did}ed")
         if "scale" in what:
             self._check_scale(what["scale"])
         if "weeks" in what:
@@ -362,7 +360,7 @@ class Place:
         table = {
             "week": np.tile(np.arange(1, weeks + 1), futures),
             "monday": np.tile(days, futures),
-            "change": np.tile(np.array(living.on(stretches, weeks), dtype=object), futures),
+            "change": np.tile(np.array(living.under_way(stretches, weeks), dtype=object), futures),
         }
         table |= {name: np.ascontiguousarray(array).ravel() for name, array in numbers.items()}
         rows = pd.DataFrame(table)

@@ -148,7 +148,7 @@ def changes(place: str | None = None) -> pd.DataFrame:
 
 def check_place(name) -> None:
     """Raise HospitalError unless this is a ward or department of Merewick."""
-    if name not in PLACES:
+    if not isinstance(name, str) or name not in PLACES:
         raise HospitalError(
             f"There is no {short(name)} at Merewick; there are {', '.join(PLACES)}."
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from improving_care.hospital import draws
 from improving_care.hospital.ideas import Idea, culture, effects, ideas
-from improving_care.hospital.measures import WINTER, Measure, measures
+from improving_care.hospital.measures import WINTER, Measure, column, measures
 from improving_care.hospital.place import WARDS
 
 BEGIN = date(2023, 3, 6)  # the Monday on which the first week begins
@@ -88,27 +88,26 @@ def live(
                     level += effect.size * alone + (effect.together - effect.size) * both
         level += {"absent": -0.05, "would recommend": 0.4}.get(measure.name, 0.0) * moods
         columns[measure.column] = _draw(measure, level, luck, columns)
-    hours, money = np.zeros(weeks), np.zeros(weeks)
+    hours, money = np.zeros((futures, weeks)), np.zeros((futures, weeks))
     for change in tried:
         idea, plan = menu[change], plans[change]
-        on = plan.share > 0
-        hours += np.where(plan.on, idea.hours * plan.share * plan.wards + LEADING * plan.led, 0)
-        money += np.where(plan.on, idea.money * plan.share * plan.wards, 0)
-        due = np.where(plan.on & on, np.maximum(1, np.rint(idea.due * plan.share)), 0)
-        column = idea.process.replace(" ", "_")
-        columns[f"{column}_due"] = np.broadcast_to(due.astype(np.int64), (futures, weeks))
-        columns[column] = draws.binomial_at(
-            luck.of("process", change), columns[f"{column}_due"], taken[change]
+        paid = plan.on * plan.share * plan.wards
+        # What nobody leads takes only the hours of those who still do it.
+        hours += idea.hours * paid * np.where(plan.led, 1, taken[change]) + LEADING * plan.led
+        money += idea.money * paid
+        due = np.where(plan.on, np.maximum(1, np.rint(idea.due * plan.share)), 0)
+        process = column(idea.process)
+        columns[f"{process}_due"] = np.broadcast_to(due.astype(np.int64), (futures, weeks))
+        columns[process] = draws.binomial_at(
+            luck.of("process", change), columns[f"{process}_due"], taken[change]
         )
-    columns["goodwill"] = np.rint(goodwill).astype(np.int64)
-    for name, spent in (("hours", hours), ("money", money)):
-        whole = np.rint(spent).astype(np.int64)
-        columns[name] = np.broadcast_to(whole, (futures, weeks))
+    for name, amount in (("goodwill", goodwill), ("hours", hours), ("money", money)):
+        columns[name] = np.rint(amount).astype(np.int64)
     return columns
 
 
-def on(stretches: list[Stretch], weeks: int) -> list[str]:
-    """Return, for each week, what is on: "hourly rounding, one bay; bed alarms, one ward"."""
+def under_way(stretches: list[Stretch], weeks: int) -> list[str]:
+    """Return what is under way in each week: "hourly rounding, one bay; bed alarms, one ward"."""
     every: list[dict[str, str]] = [{} for _ in range(weeks)]
     for stretch in stretches:
         for week in range(stretch.first, weeks):
@@ -158,8 +157,8 @@ def _plan(place: str, change: str, stretches: list[Stretch], weeks: int) -> _Pla
 def _taken_up(luck, place: str, tried: dict[str, Idea], stretches: list[Stretch]):
     """Return how far each change is done where it is on (0 to 1), goodwill (0 to 100), the plans.
 
-    Whether a change catches on is one throw, made when it first begins: readier people, an easier change,
-    earlier small tests and more goodwill make it likelier. Where it does, it is done more each
+    Whether a change catches on is one throw, made when it first begins: readier people, an easier
+    change, earlier tests and more goodwill make it likelier. Where it does, it is done more each
     week up to what the place's culture allows, else it stays near a fifth. It halves in `fades`
     weeks once nobody leads it, and each week once it is dropped.
     """
@@ -191,6 +190,9 @@ def _taken_up(luck, place: str, tried: dict[str, Idea], stretches: list[Stretch]
                 most[change] = np.where(
                     catches, 0.55 + 0.4 * here.willing, 0.2 + 0.15 * here.willing
                 )
+                if week and 0 < plan.share[week - 1] < plan.share[week]:
+                    # Who did it in one bay is at first all who do it on the ward.
+                    done[change] = done[change] * plan.share[week - 1] / plan.share[week]
                 if begins.ready == 0 and idea.strain > 0:
                     goodwill = goodwill - 4 * idea.strain * max(0.0, plan.felt[week] - 0.3)
             if not plan.on[week]:
@@ -215,7 +217,7 @@ def _draw(measure: Measure, level, luck, columns) -> np.ndarray:
     if measure.kind == "minutes":
         drawn = level * (1 + measure.varies * draws.bell_at(own))
         return np.maximum(0, np.rint(drawn * 10) / 10)
-    of = columns[measure.of.replace(" ", "_")]
+    of = columns[column(measure.of)]
     if measure.kind == "rate":
         return draws.poisson_at(own, level / 1000 * of)
     if measure.winter:

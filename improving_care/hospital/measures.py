@@ -19,6 +19,11 @@ WINTER = (12, 1, 2, 3)  # months
 FEWER_IN_WINTER = min(c.size for c in ledger.causes("ae_weeks") if c.cause == "winter")
 
 
+def column(name: str) -> str:
+    """Return what the column of a measure or process is called: "before noon" is before_noon."""
+    return name.replace(" ", "_")
+
+
 class Measure(NamedTuple):
     """A column of a week's table, and how chance makes it.
 
@@ -40,8 +45,8 @@ class Measure(NamedTuple):
 
     @property
     def column(self) -> str:
-        """The measure's name as a column is called: "before noon" is before_noon."""
-        return self.name.replace(" ", "_")
+        """What the measure's column is called."""
+        return column(self.name)
 
 
 STAFF = (

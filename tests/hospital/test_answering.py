@@ -12,7 +12,7 @@ import pytest
 
 from improving_care import hospital
 from improving_care.hospital import ideas, living
-from improving_care.hospital.measures import PLACES, measures
+from improving_care.hospital.measures import PLACES, column, measures
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVED = 26
@@ -43,7 +43,7 @@ def test_a_place_has_lived_half_a_year_of_its_usual_weeks(name):
     assert weeks.notna().all(axis=None)
     for measure in measures(name).values():
         if measure.kind == "share":
-            of = measure.of.replace(" ", "_")
+            of = column(measure.of)
             assert (weeks[measure.column] <= weeks[of]).all(), measure.name
 
 
@@ -54,7 +54,7 @@ def test_usual_weeks_lie_about_their_usual_levels():
         for measure in measures(name).values():
             if measure.of is None or measure.winter:
                 continue
-            of = many[measure.of.replace(" ", "_")].sum()
+            of = many[column(measure.of)].sum()
             level = measure.level / (1000 if measure.kind == "rate" else 1)
             seen = many[measure.column].sum() / of
             error = np.sqrt(level * (1 - level) / of) + measure.varies / np.sqrt(len(many))
@@ -215,6 +215,16 @@ def test_some_changes_work_only_together():
     assert gains["both"] > 1.5 * apart > 0
 
 
+def test_a_clean_alone_does_nothing_for_infections_and_helps_beside_a_side_room():
+    oak = hospital.ward("Oak")
+    usual, alone = oak.futures(400, 50), oak.futures(400, 50, "deep clean", "one ward")
+    pd.testing.assert_series_equal(alone["c_difficile"], usual["c_difficile"])
+    oak.try_change("a side room within two hours", "one ward", 4, SAME)
+    oak.adopt("a side room within two hours", "one ward")
+    room, both = oak.futures(400, 50), oak.futures(400, 50, "deep clean", "one ward")
+    assert mean_of(both, "c_difficile") < 0.96 * mean_of(room, "c_difficile")
+
+
 def test_harm_moves_to_where_nobody_looks():
     beech = hospital.ward("Beech")
     usual = beech.futures(300, 20)
@@ -252,10 +262,46 @@ def test_being_asked_and_answered_brings_goodwill_and_a_letter_takes_it():
     assert end["a letter to all staff"] < start - 20
 
 
+def test_when_goodwill_is_spent_fewer_would_recommend_the_place():
+    hawthorn = hospital.ward("Hawthorn")
+    assert "would recommend" not in {
+        e.measure for e in ideas.effects(7, "Hawthorn", "audits with names")
+    }
+    usual = hawthorn.futures(200, 20)
+    spent = hawthorn.futures(200, 20, "audits with names", "one ward")
+    assert mean_of(spent, "would_recommend") < mean_of(usual, "would_recommend") - 0.5
+    assert mean_of(spent, "absent") > mean_of(usual, "absent")
+
+
+def test_a_whole_ward_that_no_small_test_came_before_costs_goodwill_at_once():
+    at_once = tried("Birch", "audits with names", "one ward", 1).weeks()["goodwill"]
+    place = tried("Birch", "audits with names", "one shift", 1)
+    place.try_change("audits with names", "one ward", 1, SAME)
+    after = place.weeks()["goodwill"]
+    assert at_once.iloc[-2] - at_once.iloc[-1] > after.iloc[-2] - after.iloc[-1] + 1
+
+
+def test_a_ward_begins_where_its_bay_left_off_and_no_further():
+    beech = tried("Beech", "hourly rounding", "one bay", 8)
+    weeks = beech.try_change("hourly rounding", "one ward", 4, SAME)
+    bay = beech.weeks()["rounds_done"].iloc[LIVED + 7]
+    first, last = weeks["rounds_done"].iloc[[0, -1]]
+    assert bay < first < 0.65 * 560 and last > 0.75 * 560
+
+
+def test_hours_are_spent_by_those_who_do_it():
+    beech = tried("Beech", "hourly rounding", "one ward", 8)
+    assert beech.weeks()["hours"].iloc[-1] == 60 + living.LEADING
+    beech.adopt("hourly rounding", "one ward", led=False)
+    beech.wait(60)
+    hours = beech.weeks()["hours"]
+    assert 0 < hours.iloc[-50] < 60 and hours.iloc[-1] < 6
+
+
 def caught(place, change="hourly rounding", scale="one bay", weeks=8) -> float:
     """The share of 500 futures in which a change caught on."""
     last = place.futures(500, weeks, change, scale).groupby("future").tail(1)
-    process = ideas.ideas(place.name)[change].process.replace(" ", "_")
+    process = column(ideas.ideas(place.name)[change].process)
     return float((last[process] / last[f"{process}_due"] > 0.45).mean())
 
 
@@ -332,6 +378,25 @@ def test_an_adopted_change_goes_on_after_a_further_test_of_it():
         "safety huddle, one bay",
         "safety huddle, one bay",
     ]
+
+
+def test_what_was_adopted_and_then_abandoned_does_not_come_back():
+    beech = tried("Beech", "safety huddle", "one bay", 2)
+    beech.adopt("safety huddle", "one bay")
+    beech.abandon("safety huddle")
+    beech.try_change("safety huddle", "one bay", 2, SAME)
+    beech.wait(2)
+    assert beech.weeks()["change"].tail(2).tolist() == ["", ""]
+
+
+def test_every_test_of_a_change_is_compared_with_the_weeks_before_the_first():
+    beech = tried("Beech", "hourly rounding", "one bay", 10, "falls down by week 10")
+    beech.try_change("hourly rounding", "one ward", 10, "falls down by week 10")
+    beech.try_change("bed alarms", "one ward", 4, "falls down by week 4")
+    weeks = beech.weeks()
+    rate = [1000 * w["falls"].sum() / w["bed_days"].sum() for w in (weeks[:26], weeks[20:46])]
+    before = beech.predictions()["before"].tolist()
+    assert before == pytest.approx([rate[0], rate[0], rate[1]])
 
 
 REFUSED = {

@@ -6,7 +6,7 @@ import pytest
 
 from improving_care import hospital
 from improving_care.hospital import ideas
-from improving_care.hospital.measures import DEPARTMENTS, PLACES, measures
+from improving_care.hospital.measures import DEPARTMENTS, PLACES, column, measures
 from improving_care.hospital.place import WARDS
 
 ROWS = json.loads(ideas.FILE.read_text(encoding="utf-8"))["ideas"]
@@ -33,7 +33,7 @@ def test_every_idea_is_whole_where_it_is_offered(place):
             assert effect.how in ("times", "adds") and effect.source
             assert (effect.how == "adds") == (known[effect.measure].kind == "share"), name
             assert effect.needs is None or effect.needs in here, name
-        assert not {idea.process.replace(" ", "_")} & columns, name
+        assert not {column(idea.process)} & columns, name
         assert idea.hours > 0 and idea.due > 0 and idea.fades > 0
     assert len({idea.process for idea in here.values()}) == len(here)
     culture = ideas.culture(place)
