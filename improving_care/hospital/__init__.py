@@ -3,8 +3,19 @@
 `hospital.ward("Beech")` is a ward that answers back; see `improving_care.hospital.answering`.
 """
 
-from improving_care.hospital.answering import open_season, ward
-from improving_care.hospital.ideas import changes
-from improving_care.hospital.predictions import HospitalError
+import importlib
 
-__all__ = ["HospitalError", "changes", "open_season", "ward"]
+# Found when they are asked for: whoever wants the place alone need not wait for pandas.
+_FROM = {
+    "HospitalError": "refusals",
+    "changes": "ideas",
+    "open_season": "answering",
+    "ward": "answering",
+}
+__all__ = list(_FROM)
+
+
+def __getattr__(name: str):
+    if name not in _FROM:
+        raise AttributeError(f"improving_care.hospital has no {name}; it has {', '.join(_FROM)}.")
+    return getattr(importlib.import_module(f"{__name__}.{_FROM[name]}"), name)

@@ -27,15 +27,15 @@ from improving_care.hospital import living, season
 from improving_care.hospital.ideas import check_place, ideas
 from improving_care.hospital.living import LIVED, LONGEST, Stretch, scales
 from improving_care.hospital.measures import Measure, column, measures
+from improving_care.hospital.place import SEED
 from improving_care.hospital.predictions import (
     BEFORE,
-    HospitalError,
     expected,
     figure,
     read_prediction,
-    short,
     verdict,
 )
+from improving_care.hospital.refusals import HospitalError, short
 
 MOST_FUTURES = 1000
 COLUMNS = [
@@ -56,11 +56,11 @@ COLUMNS = [
 ]
 
 
-def ward(name: str, seed: int = 7) -> "Place":
+def ward(name: str, seed: int = SEED) -> "Place":
     """Return a ward, or a department such as "pharmacy", with 26 weeks already lived.
 
-    The same name and seed (a whole number from 0) always give the same place and luck. Raises
-    HospitalError for a name or seed that will not do.
+    The same name and seed (a whole number from 0; the course's own unless told) always give the
+    same place and luck. Raises HospitalError for a name or seed that will not do.
     """
     check_place(name)
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:

@@ -17,7 +17,7 @@ import pandas as pd
 from improving_care.hospital import draws, ledger
 from improving_care.hospital.measures import DEPARTMENTS, PLACES, measures
 from improving_care.hospital.place import WARDS
-from improving_care.hospital.predictions import HospitalError, short
+from improving_care.hospital.refusals import HospitalError, short
 
 FILE = Path(__file__).with_name("ideas.json")
 
@@ -155,11 +155,9 @@ def check_place(name) -> None:
 
 
 def _planted(place: str, idea: str, effect: dict) -> float | None:
-    """Return the ledger's size where a cause of this name was planted in that table and place."""
-    if effect["effect"] != "times":
-        return None
-    for cause in ledger.causes(effect["measure"], place):
-        if cause.cause == idea and cause.effect == "times":
+    """Return the ledger's size where a cause of this name is planted in that table and place."""
+    for cause in ledger.causes(effect.get("planted", ""), place):
+        if (cause.cause, cause.effect) == (idea, effect["effect"]):
             return cause.size
     return None
 

@@ -1,20 +1,29 @@
 """What is measured each week on a ward or in a department, and its usual level.
 
 A play of the hospital starts from these levels. What the tables have too (falls, ulcers, infections,
-beds, stays, discharges, hands, four hours) has the tables' usual level; all others are invented, near
+beds, stays, discharges, hands, the emergency department, sickness, clinics, starts of lists) has the tables' usual level; all others are invented, near
 a published figure where the course knows one.
 """
 
 from functools import cache
 from typing import NamedTuple
 
-from improving_care.hospital import emergency, hand_hygiene, ledger
+from improving_care.hospital import (
+    attendances,
+    clinics,
+    emergency,
+    hand_hygiene,
+    ledger,
+    staff,
+    theatres,
+)
 from improving_care.hospital.place import WARDS
 from improving_care.hospital.usual import usual
 
 DEPARTMENTS = ("emergency department", "theatres", "pharmacy", "laboratory", "outpatients")
 PLACES = (*WARDS, *DEPARTMENTS)
 WINTER = (12, 1, 2, 3)  # months
+STAYS_AWAY = clinics.STAYS_AWAY + clinics.FORGETS * clinics.AHEAD.mean
 # What the ledger plants each winter in the share seen within four hours.
 FEWER_IN_WINTER = min(c.size for c in ledger.causes("ae_weeks") if c.cause == "winter")
 
@@ -51,7 +60,7 @@ class Measure(NamedTuple):
 
 STAFF = (
     Measure("shifts", "shifts planned", "size", 150),
-    Measure("absent", "shifts lost to sickness", "share", 0.055, "shifts", "down"),
+    Measure("absent", "shifts lost to sickness", "share", staff.SICK, "shifts", "down"),
     Measure("staff asked", "staff asked in the week's short survey", "size", 20),
     Measure(
         "would recommend",
@@ -81,7 +90,14 @@ DEPARTMENT = {
             emergency.SHARE_VARIES,
             FEWER_IN_WINTER,
         ),
-        Measure("first wait", "minutes to triage", "minutes", 24, good="down", varies=0.12),
+        Measure(
+            "first wait",
+            "minutes to triage",
+            "minutes",
+            attendances.TO_TRIAGE.mean,
+            good="down",
+            varies=0.12,
+        ),
         Measure(
             "corridor hours",
             "hours that patients waited in the corridor",
@@ -90,16 +106,44 @@ DEPARTMENT = {
             good="down",
             varies=0.15,
         ),
-        Measure("left unseen", "left before being seen", "share", 0.035, "attendances", "down"),
-        Measure("came back", "came back within seven days", "share", 0.087, "attendances", "down"),
+        Measure(
+            "left unseen",
+            "left before being seen",
+            "share",
+            attendances.LEFT,
+            "attendances",
+            "down",
+        ),
+        Measure(
+            "came back",
+            "came back within seven days",
+            "share",
+            attendances.AGAIN,
+            "attendances",
+            "down",
+        ),
     ),
     "theatres": (
         Measure("cases", "cases planned", "size", 160, varies=0.06),
         Measure("cancelled", "cancelled on the day", "share", 0.139, "cases", "down", 0, 0.03),
         Measure("lists", "lists run", "size", 80),
-        Measure("late starts", "lists whose first case was late", "share", 0.45, "lists", "down"),
+        Measure(
+            "late starts",
+            "lists whose first case was late",
+            "share",
+            theatres.FIRST_LATE,
+            "lists",
+            "down",
+        ),
         Measure("overran", "lists that overran", "share", 0.2, "lists", "down"),
-        Measure("between cases", "minutes between cases", "minutes", 28, good="down", varies=0.06),
+        Measure(
+            "between cases",
+            "minutes between cases",
+            "minutes",
+            theatres.BETWEEN.mean,
+            good="down",
+            varies=0.06,
+        ),
     ),
     "pharmacy": (
         Measure("prescriptions", "discharge prescriptions", "size", 420, varies=0.06),
@@ -144,9 +188,16 @@ DEPARTMENT = {
     ),
     "outpatients": (
         Measure("appointments", "appointments booked", "size", 3600, varies=0.05),
-        Measure("did not attend", "did not attend", "share", 0.076, "appointments", "down", 0.006),
         Measure(
-            "clinic minutes", "minutes waited in clinic", "minutes", 24, good="down", varies=0.08
+            "did not attend", "did not attend", "share", STAYS_AWAY, "appointments", "down", 0.006
+        ),
+        Measure(
+            "clinic minutes",
+            "minutes waited in clinic",
+            "minutes",
+            clinics.WAITED.mean,
+            good="down",
+            varies=0.08,
         ),
     ),
 }

@@ -26,13 +26,8 @@ from improving_care.hospital import (
     theatres,
 )
 from improving_care.hospital.beds import DAYS
-from improving_care.hospital.place import FIRST_DAY, WARDS, months
-
-SEED = 20220401  # the course's own hospital
-
-
-class HospitalError(ValueError):
-    """Something that Merewick does not have; the text is one sentence that lists what there is."""
+from improving_care.hospital.place import FIRST_DAY, SEED, WARDS, months
+from improving_care.hospital.refusals import HospitalError
 
 
 class Hospital:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+SEED = 20220401  # of the course's own hospital
 FIRST_DAY = date(2022, 4, 1)
 LAST_DAY = date(2025, 3, 31)  # three financial years, 1,096 days
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from improving_care.hospital.measures import Measure
+from improving_care.hospital.refusals import HospitalError, short
 
 FORM = re.compile(
     r"(?P<measure>[a-z][a-z _]*?) (?:(?P<way>up|down|the same|same)"
@@ -19,18 +20,6 @@ FORM = re.compile(
     r"|to (?P<level>\d{1,5}(?:\.\d)?) ?(?P<of>%?)) by week (?P<week>\d{1,3})\.?"
 )
 BEFORE = 26  # weeks, at the most, that a trial is compared with
-
-
-class HospitalError(ValueError):
-    """What a person asked of the hospital and cannot have, in one sentence that says what to do."""
-
-
-def short(value) -> str:
-    """Return a value as a sentence may quote it: at most 60 characters."""
-    try:
-        return repr(value)[:60]
-    except ValueError:  # a number of thousands of digits
-        return "a number too long to write"
 
 
 class Prediction(NamedTuple):

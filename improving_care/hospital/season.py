@@ -13,7 +13,7 @@ import pandas as pd
 
 from improving_care.hospital.ideas import effects
 from improving_care.hospital.living import scales
-from improving_care.hospital.predictions import HospitalError
+from improving_care.hospital.refusals import HospitalError
 
 KIND = "a season at Merewick General"
 RULES = 1  # raised when the same decisions no longer give the same numbers

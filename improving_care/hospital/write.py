@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from improving_care.datasets import FOLDER
-from improving_care.hospital.merewick import SEED, Hospital
+from improving_care.hospital.merewick import Hospital
+from improving_care.hospital.place import SEED
 
 REFERENCE = FOLDER.parent / "book" / "reference"
 COMPRESS = 1_000_000  # characters of a table above which its file is compressed
