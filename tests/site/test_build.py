@@ -12,6 +12,7 @@ import pytest
 from improving_care.hospital import ideas, ledger
 from improving_care.modules import MODULES
 from improving_care.site.build import ROOT, is_stale, site_folder
+from improving_care.site.checks import check_site
 
 CODE = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n"
 GOOD = "# Falls on Beech\n\nGrace opens the email at seven, and reads one number.\n"
@@ -179,3 +180,11 @@ def test_the_modules_are_twenty_in_order():
     assert MODULES[4].slug == "05-control-charts"
     for module in MODULES:
         assert (ROOT / f"book/modules/{module.slug}.md").exists() == module.written
+
+
+def test_a_file_of_secrets_in_the_site_is_named(tmp_path):
+    for secret in (ledger.FILE, ideas.FILE):
+        (tmp_path / secret.name).write_text("[]")
+    problems = check_site(tmp_path, [])
+    assert [problem.split(":")[0] for problem in problems] == ["ideas.json", "ledger.json"]
+    assert all("must not be in the site" in problem for problem in problems)
