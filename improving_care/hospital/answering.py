@@ -363,11 +363,11 @@ class Place:
             "change": np.tile(np.array(living.under_way(stretches, weeks), dtype=object), futures),
         }
         table |= {name: np.ascontiguousarray(array).ravel() for name, array in numbers.items()}
-        rows = pd.DataFrame(table)
         for name in [name for name in numbers if name.endswith("_due")]:
-            pair = [name, name.removesuffix("_due")]
-            rows[pair] = rows[pair].astype("Int64").mask(rows[name] == 0)
-        return rows
+            off = table[name] == 0
+            for counted in (name, name.removesuffix("_due")):
+                table[counted] = pd.arrays.IntegerArray(table[counted], off)
+        return pd.DataFrame(table)
 
     def _trial(self, change: str, scale: str, weeks: int, before: list[dict], now: int) -> Stretch:
         same = [d for d in before if d.get("change") == change]

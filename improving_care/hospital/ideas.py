@@ -156,7 +156,9 @@ def check_place(name) -> None:
 
 def _planted(place: str, idea: str, effect: dict) -> float | None:
     """Return the ledger's size where a cause of this name is planted in that table and place."""
-    for cause in ledger.causes(effect.get("planted", ""), place):
+    if "planted" not in effect:
+        return None
+    for cause in ledger.causes(effect["planted"], place):
         if (cause.cause, cause.effect) == (idea, effect["effect"]):
             return cause.size
     return None

@@ -99,7 +99,7 @@ def figure(rows: pd.DataFrame, column: str, of: str | None, kind: str) -> Figure
     A rate is events per 1,000, with Poisson error sqrt(events); a share p has the larger of the
     binomial error and what the weeks' own spread shows; minutes have the weeks' standard deviation.
     """
-    rows = rows[rows[column].notna()]
+    rows = rows[[column] if of is None else [column, of]].dropna()
     if of is not None:
         rows = rows[rows[of] > 0]
     if rows.empty:
