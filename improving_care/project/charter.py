@@ -124,8 +124,8 @@ def _html(page: _Page) -> bytes:
     if page.drivers:
         body.append("<h2>Drivers</h2>")
         for where, width in (("paper", 960), ("phone", 330)):
-            svg = driver_diagram(page.drivers, page.aim, width)
-            body.append(svg.replace("<svg ", f'<svg class="{where}" ', 1))
+            picture = driver_diagram(page.drivers, page.aim, width)
+            body.append(picture.replace("<svg ", f'<svg class="{where}" ', 1))
     for title, head, rows in page.tables:
         top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
         lines = "".join(
