@@ -15,11 +15,13 @@ from improving_care.labs.my_project import MyProject
 from improving_care.project.agreement import agreement, agreement_picture
 from improving_care.project.goal import months_to_see
 from improving_care.project.sections import KINDS
-from improving_care.spc import control_chart
+from improving_care.spc import PALETTE, control_chart
 
 __all__ = ["first_drafts", "goal_and_date", "my_project", "sort_measures", "two_people"]
 
 AUTUMN = pd.Timestamp("2023-09-01")  # when Grace writes her aim
+WINTER = pd.Timestamp("2024-03-01")
+LATEST = pd.Timestamp("2026-08-01")  # on the axis of the goal
 READERS = ("Grace", "Tom")
 
 
@@ -79,18 +81,20 @@ def goal_and_date() -> ipywidgets.Widget:
     beech = falls[(falls["ward"] == "Beech") & (falls["month"] < AUTUMN)]
     before = beech["falls"].mean()
     goal = Slider("Goal", range(1, 10), 8, lambda goal: f"{goal} falls a month")
-    date = Slider("By", pd.date_range(AUTUMN, periods=24, freq="MS"), AUTUMN, _month)
+    date = Slider("By", pd.date_range(AUTUMN, periods=24, freq="MS"), WINTER, _month)
     picture = Picture()
 
     def move(_=None):
         wait, there = months_to_see(before, goal.value), date.at + 1
         enough = "enough, on average" if wait <= there else "too few"
         picture.show(
-            control_chart(beech, "falls", x="month", kind="i", direction="down", target=goal.value),
+            control_chart(beech, "falls", x="month", kind="i", direction="down"),
             f"From {before:.1f} to {goal.value} falls a month by the end of {_month(date.value)}. "
             f"If the ward gets there at once, seven months in a row below the line take about "
             f"{wait:.0f} months to come. There are {there}: {enough} to see it.",
+            add=lambda spec: _with_goal(spec, goal.value, date.value, wait),
             title="Falls on Beech, and a goal",
+            icons=False,
         )
 
     for slider in (goal, date):
@@ -175,8 +179,7 @@ def sort_measures() -> ipywidgets.Widget:
 def two_people() -> ipywidgets.Widget:
     """Grace and Tom read the same 20 notes by three definitions of a fall."""
     slider = Slider("Definition", range(len(DEFINITIONS)), 0, lambda k: f"draft {k + 1}")
-    drawing, table = Drawing(), ipywidgets.HTML(layout={"width": "100%"})
-    table.add_class("course-own")
+    drawing, text = Drawing(), lesson("")
 
     def move(_=None):
         definition = DEFINITIONS[slider.value]
@@ -186,15 +189,14 @@ def two_people() -> ipywidgets.Widget:
             lambda width: agreement_picture(grace, tom, READERS, width),
             f"Grace counts {grace.count('yes')} falls, Tom {tom.count('yes')}. {found.sentence()}",
         )
-        rows = "".join(
-            f"<tr><td>{k}</td><td>{escape(note)}</td><td>{one}</td><td>{other}</td>"
-            f"<td>{'differ' if one != other else ''}</td></tr>"
-            for k, (note, one, other) in enumerate(zip(NOTES, grace, tom, strict=True), 1)
+        notes = "".join(
+            f"<li>{escape(note)} Grace: {one}. Tom: {other}.{' <b>They differ.</b>' * (one != other)}"
+            "</li>"
+            for note, one, other in zip(NOTES, grace, tom, strict=True)
         )
-        table.value = (
+        text.value = (
             f"<p><b>“{escape(definition.text)}”</b></p><details><summary>The 20 notes, and what "
-            f"Grace and Tom say</summary><table><thead><tr><th>Note</th><th>What is written</th>"
-            f"<th>Grace</th><th>Tom</th><th>Do they differ?</th></tr></thead><tbody>{rows}</tbody></table></details>"
+            f"Grace and Tom say</summary><ol>{notes}</ol></details>"
         )
 
     slider.observe(move, "at")
@@ -207,7 +209,7 @@ def two_people() -> ipywidgets.Widget:
             "Perhaps: were they the same ten?": "That is the question. Each column is one note.",
         },
         slider,
-        table,
+        text,
         drawing,
         lesson(
             "Two equal counts can hide two different things. A definition is good when two people "
@@ -222,6 +224,41 @@ DEMOS = (first_drafts, goal_and_date, sort_measures, two_people)
 def _asked(question: str, replies: dict[str, str]) -> Question:
     """A question with its replies, and nothing that it opens."""
     return Question(question, replies, stack())
+
+
+def _with_goal(spec: dict, goal: int, date: pd.Timestamp, wait: float) -> dict:
+    """Add to a chart the goal up to its date, and the month in which it would be seen."""
+    seen = AUTUMN + pd.DateOffset(months=round(wait) - 1)
+    ends = [{"when": f"{month:%Y-%m-%d}", "goal": goal} for month in (AUTUMN, date)]
+    marks = [(date, "the date", "target")]
+    if seen <= LATEST:
+        marks.append((seen, "to be seen from here", "neither"))
+    years = [{"year": 2022, "month": 4}, {"year": LATEST.year, "month": LATEST.month}]
+    when = {"field": "when", "type": "temporal", "scale": {"domain": years}}
+    height = {"field": "goal", "type": "quantitative"}
+    spec["layer"].append(
+        {
+            "data": {"values": ends},
+            "mark": {"type": "line", "color": PALETTE["target"], "strokeWidth": 3},
+            "encoding": {"x": when, "y": height},
+        }
+    )
+    for month, name, colour in marks:
+        data = {"values": [{"when": f"{month:%Y-%m-%d}", "name": name}]}
+        mark = {"type": "text", "angle": 270, "align": "right", "dx": -8, "dy": -7}
+        spec["layer"] += [
+            {
+                "data": data,
+                "mark": {"type": "rule", "color": PALETTE[colour], "strokeDash": [3, 3]},
+                "encoding": {"x": when},
+            },
+            {
+                "data": data,
+                "mark": mark | {"color": PALETTE[colour], "baseline": "middle"},
+                "encoding": {"x": when, "y": {"value": 0}, "text": {"field": "name"}},
+            },
+        ]
+    return spec
 
 
 def _month(month: pd.Timestamp) -> str:

@@ -21,6 +21,7 @@ from improving_care.project.drivers import (
 )
 from improving_care.project.keeping import LARGEST, NAME
 from improving_care.project.measures import measures_lack
+from improving_care.spc.palette import PALETTE
 
 CASES = 20  # that two people read, to begin with
 
@@ -35,16 +36,12 @@ class MyProject:
         self.rows = {
             "aim": Rows("aim"),
             "drivers": Rows("drivers"),
-            "measures": Rows("measures", {"name": 2, "kind": 1, "definition": 4, "how": 2}),
+            "measures": Rows("measures", {"name": 2, "kind": 2, "definition": 4, "how": 2}),
             "agreement": Rows("agreement", {"case": 3}),
             "plan": Rows("plan", {"step": 3}),
         }
-        self._example = ipywidgets.Button(
-            description="Begin with Grace's project", layout={"width": "auto"}
-        )
-        self._anew = ipywidgets.Button(
-            description="Put that file aside and keep what stands here", layout={"width": "auto"}
-        )
+        self._example = _button("Begin with Grace's project")
+        self._anew = _button("Put that file aside, keep what stands here")
         self._example.on_click(lambda _: self._bring(write(BEECH)))
         self._anew.on_click(lambda _: self._put_aside())
         self._told = {name: ipywidgets.HTML() for name in self.rows}
@@ -97,7 +94,7 @@ class MyProject:
         return aim_sentence(self.rows["aim"].kept)
 
     def _stacked(self, *parts) -> ipywidgets.VBox:
-        return stack(self.alert, self._anew, *parts).add_class("course-own")
+        return stack(self.alert, self._anew, *parts).add_class("course-mine")
 
     def _keeper(self, name: str) -> Callable:
         def changed(_=None):
@@ -172,6 +169,14 @@ class MyProject:
                 lambda width: agreement_picture(first, second, ("First", "Second"), width),
                 found.sentence(),
             )
+
+
+def _button(text: str) -> ipywidgets.Button:
+    return ipywidgets.Button(
+        description=text,
+        layout={"width": "auto", "height": "2.5rem", "align_self": "flex-start"},
+        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
+    )
 
 
 def _list(sentences: list[str], whole: str) -> str:

@@ -4,25 +4,35 @@ function render({ model, el }) {
   const columns = model.get("columns");
   const one = model.get("one");
   const list = document.createElement("div");
+  const head = document.createElement("div");
   const foot = document.createElement("div");
   const add = button("Add a row", () => insert(rows().length));
   const undo = button("Put it back", () => insert(removed.at, removed.row));
-  const said = document.createElement("span");
+  const said = span("");
   let removed;
   el.classList.add("course-rows");
   list.className = one ? "form" : "list";
-  list.style.setProperty("--columns", columns.map((c) => `minmax(0, ${c.wide}fr)`).join(" "));
+  el.style.setProperty("--columns", columns.map((c) => `minmax(0, ${c.wide}fr)`).join(" "));
   foot.className = "foot";
   said.setAttribute("role", "status");
   undo.hidden = true;
   foot.append(add, said, undo);
+  // Wide enough, the names stand once above; a screen reader has them at each box.
+  head.className = "line head";
+  head.setAttribute("aria-hidden", "true");
+  head.append(...["", ...columns.map((column) => column.title), ""].map(span));
   el.append(list);
-  if (!one) el.append(foot);
+  if (!one) el.prepend(head), el.append(foot);
 
   const rows = () => structuredClone(model.get("rows"));
   function keep(changed) {
     model.set("rows", changed);
     model.save_changes();
+  }
+  function span(text) {
+    const made = document.createElement("span");
+    made.textContent = text;
+    return made;
   }
   function button(text, press, label) {
     const made = document.createElement("button");
@@ -56,10 +66,10 @@ function render({ model, el }) {
   }
 
   function box(column, at, value) {
-    const tag = column.options ? "select" : column.longest > 100 ? "textarea" : "input";
+    const tag = column.options ? "select" : column.longest > 60 ? "textarea" : "input";
     const made = document.createElement(tag);
     for (const option of column.options ?? []) made.add(new Option(option || "choose", option));
-    if (tag === "textarea") made.rows = 2;
+    if (tag === "textarea") made.rows = column.longest > 150 ? 2 : 1;
     if (tag !== "select") made.maxLength = column.longest;
     made.value = value ?? "";
     made.spellcheck = true;
@@ -80,15 +90,16 @@ function render({ model, el }) {
         line.className = "line";
         for (const column of columns) {
           const label = document.createElement("label");
-          const name = document.createElement("span");
-          name.textContent = column.title;
-          label.append(name, box(column, at, row[column.name]));
+          label.append(span(column.title), box(column, at, row[column.name]));
           line.append(label);
         }
         if (one) return line;
         line.setAttribute("role", "group");
         line.setAttribute("aria-label", `Row ${at + 1}`);
-        const both = document.createElement("span");
+        const number = span(at + 1);
+        number.className = "number";
+        line.prepend(number);
+        const both = span("");
         both.className = "keys";
         both.append(
           button("+", () => insert(at + 1), `Add a row below row ${at + 1}`),

@@ -19,18 +19,24 @@ CSS = f"""
   padding: 0.35rem 0.5rem; resize: vertical; width: 100%; }}
 .course-rows .form .line {{ display: grid; gap: 0.4rem 1.25rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }}
+.course-rows .head {{ display: none; }}
 .course-rows .list .line {{ border-bottom: 1px solid {PALETTE["common cause"]}; display: grid;
   gap: 0.3rem; padding: 0.4rem 0; }}
 .course-rows button {{ background: {PALETTE["paper"]}; border: 1px solid {PALETTE["teal"]};
   border-radius: 0.35rem; color: {PALETTE["teal"]}; cursor: pointer; font: inherit;
   margin: 0; min-height: 2.4rem; min-width: 2.4rem; padding: 0.3rem 0.7rem; }}
-.course-rows .keys {{ display: flex; gap: 0.3rem; align-items: end; }}
+.course-rows .number {{ color: {PALETTE["limits"]}; padding-top: 0.4rem; }}
+.course-rows .keys {{ align-items: start; display: flex; gap: 0.3rem; }}
 .course-rows .foot {{ align-items: center; display: flex; flex-wrap: wrap; gap: 0.3rem 1rem;
   padding: 0.5rem 0; }}
+.course-mine .widget-html-content {{ font-size: inherit; line-height: 1.5; }}
+.course-mine [role=alert] {{ border-left: 4px solid {PALETTE["concerning"]}; margin: 0.75rem 0;
+  padding: 0.25rem 0 0.25rem 0.75rem; }}
 @container (min-width: 34rem) {{
-  .course-rows .list .line {{ border: 0; grid-template-columns: var(--columns) auto;
-    padding: 0.15rem 0; }}
-  .course-rows .list .line + .line label span {{ display: none; }}
+  .course-rows :is(.head, .list .line) {{ border: 0; display: grid; gap: 0.3rem;
+    grid-template-columns: 1.4rem var(--columns) 5.1rem; padding: 0.15rem 0; }}
+  .course-rows .head {{ align-items: end; font-weight: 600; }}
+  .course-rows .list label span {{ display: none; }}
 }}
 """
 
@@ -48,7 +54,7 @@ class Rows(anywidget.AnyWidget):
     most = traitlets.Int().tag(sync=True)
     one = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, section: str, wide: dict[str, int] | None = None):
+    def __init__(self, section: str, wide: dict[str, float] | None = None):
         schema = SECTIONS[section].schema
         self._blank = 3  # rows to begin with
         one = schema["type"] == "object"
