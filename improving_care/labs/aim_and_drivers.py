@@ -37,8 +37,8 @@ def first_drafts() -> ipywidgets.Widget:
         {
             "How will you do it?": "That comes last. Ask first what “it” is: how much, by when, for "
             "whom. Else any change will do, and any result.",
-            "How much, and by when?": "Yes. Some is not a number, and soon is not a time. Now three "
-            "more drafts.",
+            "How much, and by when?": "Yes. As Don Berwick says: some is not a number, soon is not a time. Three "
+            "more drafts follow.",
             "Who is to blame?": "Nobody fell because of one person. And an aim looks forward. Ask "
             "how much, and by when.",
         },
