@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from improving_care.hospital.falls_notes import DEFINITIONS
+from improving_care.hospital.falls_notes import DEFINITIONS, NOTES
 from improving_care.project.agreement import agreement, agreement_picture
 from improving_care.project.aim import aim_sentence
 from improving_care.project.beech import BEECH
@@ -40,6 +40,12 @@ def two_readers(draft: int) -> Drawing:
     """What Grace and Tom make of the twenty notes by one draft of the definition, from 1."""
     read = DEFINITIONS[draft - 1]
     return Drawing(lambda width: agreement_picture(read.grace, read.tom, ("Grace", "Tom"), width))
+
+
+def the_notes() -> pd.DataFrame:
+    """The twenty notes that two people read, with a column for each of them to fill."""
+    number = pd.Index(range(1, len(NOTES) + 1), name="note")
+    return pd.DataFrame({"what is written": NOTES, "first": "", "second": ""}, index=number)
 
 
 def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
