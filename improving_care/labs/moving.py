@@ -30,9 +30,13 @@ CSS = f"""
 .course-choices {{ display: grid; gap: 0.5rem 1.25rem;
   grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }}
 .course-choices > .widget-inline-hbox {{ display: block; height: auto; margin: 0; width: auto; }}
-.course-choices .widget-label {{ display: block; font-weight: 600; text-align: left; width: auto; }}
+.course-choices .widget-label {{ display: block; font-weight: 600; height: auto; line-height: 1.75;
+  overflow: visible; text-align: left; white-space: normal; width: auto; }}
 .course-choices :is(select, input) {{ height: 2.25rem !important; width: 100%; }}
 .course-choices, .course-lesson {{ max-width: 46rem; }}
+.course-plan .course-choices {{
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }}
+.course-plan > button {{ margin: 0.75rem 0 0; }}
 .course-lesson [role=alert] {{ border-left: 4px solid {PALETTE["concerning"]}; margin: 0.75rem 0;
   padding: 0.25rem 0 0.25rem 0.75rem; }}
 """

@@ -137,7 +137,7 @@ class MySeason:
             self._sentence,
             self.lock,
             self.wait,
-        )
+        ).add_class("course-plan")
         self.change.observe(self._follow_change, "value")
         self.measure.observe(self._follow_measure, "value")
         self.way.observe(self._follow_way, "value")
@@ -245,7 +245,7 @@ class MySeason:
             _choices(self.decision, self.why),
             self._adopting,
             button("Decide, and plan the next cycle", self._decide),
-        )
+        ).add_class("course-plan")
         self._study = stack(self._locked, self.picture, self.judge)
 
     def _follow_decision(self, _=None) -> None:
