@@ -24,6 +24,7 @@ from improving_care.project.cycles import (
     season_cycles,
 )
 from improving_care.project.keeping import LARGEST, NAME
+from improving_care.project.sections import DECISIONS
 from improving_care.spc import PALETTE, control_chart
 
 WARD = "Beech"
@@ -50,6 +51,9 @@ REASONS = (
     "Too soon to tell",
 )
 NOBODY = "nothing: nobody watches"
+CHOOSE = ("choose", "")
+TIMES, UNITS = {"share": 100, "rate": 1000}, {"share": " (%)", "rate": " per 1,000 bed days"}
+FEW = 12  # weeks before a test that set the median; with fewer the test's own weeks set it too
 
 
 class MySeason:
@@ -78,7 +82,7 @@ class MySeason:
             Choose(f"Or go on with a {NAME} that you saved", ".json", LARGEST, self._bring),
             self.alert,
         )
-        self.cycle = stack(self.alert, self._now, self._plan, self._study, self._ended)
+        self.cycle = stack(self._now, self._plan, self._study, self._ended)
         self.log = self._log
         self.keep = stack(
             Take(lambda _: self.page(), {"html": "My notebook on one page, to print"}, "my-cycles"),
@@ -122,8 +126,8 @@ class MySeason:
             for who in PEOPLE
         ]
         self._what, self._sentence = lesson(""), lesson("")
-        self.lock = button("Lock the prediction, and live the weeks", self._do)
-        self.wait = button("Let four weeks pass, with nothing new", self._let_pass)
+        self.lock = button("Lock it, and live the weeks", self._do)
+        self.wait = button("Let four weeks pass", self._let_pass)
         self._plan = stack(
             lesson("<h3>Plan</h3>"),
             _choices(self.change, self.scale),
@@ -135,6 +139,7 @@ class MySeason:
             lesson("<p><b>Who was asked, before it begins?</b></p>"),
             *self.asked,
             self._sentence,
+            self.alert,
             self.lock,
             self.wait,
         ).add_class("course-plan")
@@ -225,9 +230,11 @@ class MySeason:
         self.picture, self.second = Picture(), Picture()
         self.judge = stack()
         self.decision = ipywidgets.Dropdown(
-            description="You decide", options=["adopt", "adapt", "abandon"], value="adapt"
+            description="You decide", options=[CHOOSE, *((d, d) for d in DECISIONS if d)]
         )
-        self.why = ipywidgets.Dropdown(description="Because", options=REASONS)
+        self.why = ipywidgets.Dropdown(
+            description="Because", options=[CHOOSE, *((why, why) for why in REASONS)]
+        )
         self.adopted = ipywidgets.Dropdown(description="From now on", options=list(scales(WARD)))
         self.led = ipywidgets.Dropdown(
             description="Led by", options=[("somebody with hours for it", True), ("nobody", False)]
@@ -244,6 +251,7 @@ class MySeason:
             ),
             _choices(self.decision, self.why),
             self._adopting,
+            self.alert,
             button("Decide, and plan the next cycle", self._decide),
         ).add_class("course-plan")
         self._study = stack(self._locked, self.picture, self.judge)
@@ -273,7 +281,7 @@ class MySeason:
         _show(self.second, watches)
         if watches:
             self._draw(self.second, trial, trial["balancing"], None)
-        self.adopted.value = trial["scale"]
+        self.adopted.value, self.decision.value, self.why.value = trial["scale"], "", ""
         self.judge.children = (
             Question("Look at the weeks of the test. What do you say?", replies, self._act),
             self._act,
@@ -288,28 +296,25 @@ class MySeason:
             of = known[name].of and column(known[name].of)
         else:
             of = f"{column(name)}_due"
-        times = {"share": 100, "rate": 1000}.get(kind, 1)
-        unit = {"share": "per cent", "rate": f"per 1,000 {known[name].of}"} if name in known else {}
-        title = (
-            f"{name}, {unit.get(kind, 'per cent of those due' if kind == 'share' else 'minutes')}"
-        )
-        values = weeks[column(name)] / weeks[of] if of else weeks[column(name)]
-        table = pd.DataFrame({"week": weeks["monday"], title: values.astype(float) * times})
+        if of:
+            values = TIMES.get(kind, 1) * weeks[column(name)] / weeks[of]
+        else:
+            values = weeks[column(name)]
+        title = f"{name}{UNITS.get(kind, '')}"
+        table = pd.DataFrame({"week": weeks["week"], title: values.astype(float)})
         table = table.dropna().reset_index(drop=True)
         before = len(table) - trial["weeks"]
-        base = {"baseline": before} if before >= 12 else {}
+        base = {"baseline": before} if before >= FEW else {}
         chart = control_chart(table, title, x="week", kind="run", **base)
-        first, last = (table["week"].iloc[at] for at in (-trial["weeks"], -1))
-        said = f"Predicted: {level(predicted, kind)}. " if predicted is not None else ""
+        span = table["week"].iloc[-trial["weeks"]] - 0.5, table["week"].iloc[-1] + 0.5
+        at, said = None, ""
+        if predicted is not None:
+            at = predicted * (100 if kind == "share" else 1)
+            said = f"Predicted: {level(predicted, kind)}. "
         picture.show(
             chart,
             f"{said}The grey band is the test. {chart.sentence()}",
-            add=lambda spec: _with_test(
-                spec,
-                first,
-                last,
-                None if predicted is None else predicted * (100 if kind == "share" else 1),
-            ),
+            add=lambda spec: _with_test(spec, *span, at),
             title=f"{name[:1].upper()}{name[1:]} on {WARD}",
             icons=False,
         )
@@ -327,7 +332,9 @@ class MySeason:
         else:
             kind = self._kind(watched)
             pair = (level(trial[name], kind) for name in ("balancing_before", "balancing_after"))
-            said = f"<p>Eilidh watched {watched}: {' before, '.join(pair)} during the test.</p>"
+            said = (
+                f"<p>Eilidh watched this: {watched}. {' before, '.join(pair)} during the test.</p>"
+            )
         asked = self.notes[-1]["asked"] if self.notes else ""
         return (
             f"{said}<p>{escape(asked)} Goodwill on the ward, of 100: {was} before, {now} now.</p>"
@@ -337,6 +344,9 @@ class MySeason:
 
     def _decide(self) -> None:
         change, decision = self.place.predictions().iloc[-1]["change"], self.decision.value
+        if not decision or not self.why.value:
+            self.alert.value = '<p role="alert">Choose what you decide, and why, first.</p>'
+            return
         act = getattr(self.place, decision)
         more = (self.adopted.value, self.led.value) if decision == "adopt" else ()
         if self._say(lambda: act(change, *more)):
@@ -375,18 +385,21 @@ class MySeason:
             "<li>"
             + "".join(
                 f"<p><b>{step}.</b> "
-                + " ".join(f"{word}{escape(row[part])}." for part, word in parts if row[part])
+                + " ".join(_sentence(word + row[part]) for part, word in parts if row[part])
                 + "</p>"
                 for step, parts in COLUMNS.items()
             )
             + "</li>"
             for row in rows
-        ).replace("..", ".")
-        marks = "".join(
+        )
+        marks = [
             f"<li><b>{row.feature.capitalize()}: {row.done} of {row.out_of}</b>, {row.says}</li>"
             for row in self.place.mark().itertuples()
+        ]
+        self._log.value = (
+            f"<ol>{items}</ol><p><b>The four features</b></p><ul>{''.join(marks[:4])}</ul>"
+            f"<p><b>And beside them</b></p><ul>{''.join(marks[4:])}</ul>"
         )
-        self._log.value = f"<ol>{items}</ol><p><b>How it was learnt</b></p><ul>{marks}</ul>"
 
     def _make_truth(self) -> None:
         tell = stack(button("End the season, and tell me", self._reveal))
@@ -480,6 +493,10 @@ def _who(asked: list[str]) -> str:
     return f"{said} Not asked: {', '.join(no)}." if no else said
 
 
+def _sentence(text: str) -> str:
+    return escape(f"{text[:1].upper()}{text[1:].removesuffix('.')}.")
+
+
 def _choices(*parts: ipywidgets.Widget) -> ipywidgets.Box:
     return ipywidgets.Box(parts).add_class("course-choices")
 
@@ -488,14 +505,11 @@ def _show(widget: ipywidgets.Widget, yes: bool) -> None:
     widget.layout.display = "" if yes else "none"
 
 
-def _with_test(spec: dict, first, last, predicted: float | None) -> dict:
+def _with_test(spec: dict, first: float, last: float, predicted: float | None) -> dict:
     """Add to a run chart a band over the weeks of the test, and a line at what was predicted."""
-    day = pd.Timedelta(days=3)
-    span = {"from": f"{first - day:%Y-%m-%dT00:00:00}", "to": f"{last + day:%Y-%m-%dT00:00:00}"}
-    across = {
-        "x": {"field": "from", "type": "temporal"},
-        "x2": {"field": "to"},
-    }
+    spec["layer"][0]["encoding"]["x"]["axis"] = {"tickMinStep": 1, "format": "d"}
+    span = {"from": first, "to": last}
+    across = {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}}
     spec["layer"].insert(
         0,
         {
@@ -507,17 +521,17 @@ def _with_test(spec: dict, first, last, predicted: float | None) -> dict:
     if predicted is not None:
         line = [span | {"y": predicted, "name": "predicted"}]
         height = {"y": {"field": "y", "type": "quantitative"}}
-        words = {"type": "text", "align": "right", "dx": -6, "color": PALETTE["target"]}
+        colour = {"color": PALETTE["target"]}
         spec["layer"] += [
             {
                 "data": {"values": line},
-                "mark": {"type": "rule", "color": PALETTE["target"], "strokeWidth": 3}
-                | {"strokeDash": [6, 3]},
+                "mark": {"type": "rule", "strokeWidth": 3, "strokeDash": [6, 3]} | colour,
                 "encoding": across | height,
             },
             {
                 "data": {"values": line},
-                "mark": words,
+                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3}
+                | colour,
                 "encoding": {"x": across["x"], "text": {"field": "name"}} | height,
             },
         ]
