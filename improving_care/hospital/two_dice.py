@@ -38,7 +38,7 @@ CARDS = (
 
 
 def dice_card() -> pd.DataFrame:
-    """Return what two dice give: 36 rows ("white 1, coloured 1", ...), one column a spread.
+    """Return what two dice give: 36 rows ("1, 1" for white and coloured, ...), one column a spread.
 
     Falls are a week's on the whole ward; rounds are those done of ten looked at in the bay.
     """
@@ -50,8 +50,8 @@ def dice_card() -> pd.DataFrame:
     }
     for name, done in DONE.items():
         columns[f"rounds of ten, {name}"] = cut(_binomial(LOOKED_AT, done))
-    rows = [f"white {white}, coloured {other}" for white in range(1, 7) for other in range(1, 7)]
-    return pd.DataFrame(columns, index=pd.Index(rows, name="dice"))
+    rows = [f"{white}, {other}" for white in range(1, 7) for other in range(1, 7)]
+    return pd.DataFrame(columns, index=pd.Index(rows, name="white, coloured"))
 
 
 def cut(chance: Callable[[int], float]) -> list[int]:

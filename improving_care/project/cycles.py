@@ -9,8 +9,8 @@ from improving_care.project.charter import scrolls, sheet, short
 from improving_care.project.sections import SECTIONS
 
 MEREWICK = "Merewick"  # `where` of a cycle that was played, not lived on one's own ward
-MOST_CYCLES = 8  # on the page, the latest; the rest stays in the file
-LONGEST = 120  # characters of one part of a cycle on the page
+MOST_CYCLES = 6  # on the page, the latest; the rest stays in the file
+LONGEST = 118  # characters of one part of a cycle on the page
 # Which parts of a cycle stand in which column, and the word before each.
 COLUMNS = {
     "Plan": (
@@ -27,7 +27,7 @@ COLUMNS = {
 SIZES = ((1500, 10.5), (2500, 9.5), (4000, 8.5), (10**9, 7))  # points, for so many characters
 _STYLE = """
 td,th{padding-right:.6em}tbody th{font-weight:600}td p{margin:0 0 .2em}
-td:nth-child(2),th:nth-child(2){width:32%}
+td:nth-child(2),th:nth-child(2){width:40%}
 """
 
 

@@ -79,4 +79,4 @@ def test_as_many_cards_as_trials_are_taken_up(rounds):
 def test_each_throw_of_two_dice_stands_once():
     card = two_dice.dice_card()
     assert len(card) == 36 and card.index.is_unique
-    assert card.index[0] == "white 1, coloured 1" and card.index[-1] == "white 6, coloured 6"
+    assert card.index[0] == "1, 1" and card.index[-1] == "6, 6"

@@ -128,15 +128,21 @@ def toms_two_cycles() -> pd.DataFrame:
     both = pd.concat([first.assign(cycle=1), second.assign(cycle=2)])
     done = 100 * both["rounds_done"] / both["rounds_done_due"]
     walked = 100 * both["walked"] / both["patients_asked"]
-    return pd.DataFrame(
-        {
-            "cycle": both["cycle"],
-            "week of the test": both["week_of_trial"],
-            "predicted, by its end": "80%",
-            "rounds done, of those due": [f"{share:.0f}%" for share in done],
-            "patients who walked": [f"{share:.0f}%" for share in walked],
-        }
-    ).set_index("cycle")
+    return (
+        pd.DataFrame(
+            {
+                "when": [
+                    f"cycle {cycle}, week {week}"
+                    for cycle, week in zip(both["cycle"], both["week_of_trial"], strict=True)
+                ],
+                "predicted, by its end": "80%",
+                "rounds done, of those due": [f"{share:.0f}%" for share in done],
+                "patients who walked": [f"{share:.0f}%" for share in walked],
+            }
+        )
+        .set_index("when")
+        .rename_axis(None)
+    )
 
 
 def cards() -> pd.DataFrame:
