@@ -385,7 +385,7 @@ class MySeason:
             "<li>"
             + "".join(
                 f"<p><b>{step}.</b> "
-                + " ".join(_sentence(word + row[part]) for part, word in parts if row[part])
+                + " ".join(_sentence(word + row[part]) for part, word, _ in parts if row[part])
                 + "</p>"
                 for step, parts in COLUMNS.items()
             )

@@ -10,24 +10,24 @@ from improving_care.project.sections import SECTIONS
 
 MEREWICK = "Merewick"  # `where` of a cycle that was played, not lived on one's own ward
 MOST_CYCLES = 6  # on the page, the latest; the rest stays in the file
-LONGEST = 118  # characters of one part of a cycle on the page
-# Which parts of a cycle stand in which column, and the word before each.
+# Which parts of a cycle stand in which column, the word before each, and the most characters of it
+# on the page, so that a full notebook is one page.
 COLUMNS = {
     "Plan": (
-        ("change", ""),
-        ("scale", "Scale: "),
-        ("prediction", "Prediction: "),
-        ("watched", "Watched: "),
-        ("asked", ""),
+        ("change", "", 60),
+        ("scale", "Scale: ", 40),
+        ("prediction", "Prediction: ", 80),
+        ("watched", "Watched: ", 40),
+        ("asked", "", 118),
     ),
-    "Do": (("when", ""), ("done", "")),
-    "Study": (("found", ""),),
-    "Act": (("decision", ""), ("why", ""), ("next", "Next: ")),
+    "Do": (("when", "", 40), ("done", "", 90)),
+    "Study": (("found", "", 150),),
+    "Act": (("decision", "", 10), ("why", "", 60), ("next", "Next: ", 60)),
 }
 SIZES = ((1500, 10.5), (2500, 9.5), (4000, 8.5), (10**9, 7))  # points, for so many characters
 _STYLE = """
 td,th{padding-right:.6em}tbody th{font-weight:600}td p{margin:0 0 .2em}
-td:nth-child(2),th:nth-child(2){width:40%}
+td:nth-child(2),th:nth-child(2){width:36%}td:nth-child(5),th:nth-child(5){width:19%}
 """
 
 
@@ -141,8 +141,8 @@ def _line(number: int, cycle: dict) -> str:
     cells = []
     for parts in COLUMNS.values():
         said = [
-            f"<p>{before}{escape(short(cycle[part], LONGEST))}</p>"
-            for part, before in parts
+            f"<p>{before}{escape(short(cycle[part], longest))}</p>"
+            for part, before, longest in parts
             if cycle.get(part)
         ]
         cells.append(f"<td>{''.join(said)}</td>")
