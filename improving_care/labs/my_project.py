@@ -40,10 +40,10 @@ class MyProject:
             "agreement": Rows("agreement", {"case": 3}),
             "plan": Rows("plan", {"step": 3}),
         }
-        self._example = _button("Begin with Grace's project")
-        self._anew = _button("Put that file aside, keep what stands here")
-        self._example.on_click(lambda _: self._bring(write(BEECH)))
-        self._anew.on_click(lambda _: self._put_aside())
+        self.example = _button("Begin with Grace's project")
+        self.anew = _button("Put that file aside, keep what stands here")
+        self.example.on_click(lambda _: self.bring(write(BEECH)))
+        self.anew.on_click(lambda _: self._put_aside())
         self._told = {name: ipywidgets.HTML() for name in self.rows}
         self._diagram, self._cases = Drawing(), Drawing()
         self._filling = False
@@ -52,7 +52,7 @@ class MyProject:
 
         self.start = self._stacked(
             ipywidgets.HTML(f"<p>{said}</p>"),
-            self._example,
+            self.example,
             Choose(f"Or go on with a {NAME} that you saved", ".json", LARGEST, self._chosen),
         )
         self.aim = self._stacked(self.rows["aim"], self._told["aim"])
@@ -94,7 +94,7 @@ class MyProject:
         return aim_sentence(self.rows["aim"].kept)
 
     def _stacked(self, *parts) -> ipywidgets.VBox:
-        return stack(self.alert, self._anew, *parts).add_class("course-mine")
+        return stack(self.alert, self.anew, *parts).add_class("course-mine")
 
     def _keeper(self, name: str) -> Callable:
         def changed(_=None):
@@ -105,9 +105,9 @@ class MyProject:
         return changed
 
     def _chosen(self, content: bytes | None) -> None:
-        self._bring(bytes(LARGEST + 1) if content is None else content)
+        self.bring(bytes(LARGEST + 1) if content is None else content)
 
-    def _bring(self, content: bytes) -> None:
+    def bring(self, content: bytes) -> None:
         """Take a whole project in; the one that was there is put aside."""
         if self._say(lambda: take_in(content)):
             self._show_kept()
@@ -132,16 +132,16 @@ class MyProject:
             work()
         except ProjectError as error:
             self.alert.value = f'<p role="alert">{escape(str(error))}</p>'
-            self._anew.layout.display = ""
+            self.anew.layout.display = ""
             return False
         self.alert.value = ""
-        self._anew.layout.display = "none"
+        self.anew.layout.display = "none"
         return True
 
     def _tell(self, name: str) -> None:
         """Say below a section what it makes, and what it lacks."""
         mine = any(part.kept for part in self.rows.values())
-        self._example.layout.display = "none" if mine else ""
+        self.example.layout.display = "none" if mine else ""
         kept = self.rows[name].kept
         if name in ("aim", "drivers"):
             drivers, aim = self.rows["drivers"].kept, self._aim()

@@ -113,7 +113,7 @@ h1{font-size:1.7em;line-height:1.2;margin:0}h2{color:%(teal)s;font-size:1.1em;ma
 dl{columns:2;column-gap:1.5em;margin:.6em 0}dl div{break-inside:avoid;margin-bottom:.4em}
 dt{font-weight:600}dd{margin:0}p{margin:.3em 0}
 table{border-collapse:collapse;width:100%%}
-th,td{border-bottom:1px solid %(limits)s;min-width:4.6em;padding:.2em .8em .2em 0;
+th,td{border-bottom:1px solid %(limits)s;min-width:5.6em;padding:.2em .8em .2em 0;
 text-align:left;vertical-align:top}tbody th{font-weight:400}
 svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:none}
 .scrolls{overflow-x:auto}footer{color:%(limits)s;font-size:.85em;margin-top:.9em}

@@ -26,7 +26,12 @@ def full(text: str = "word & <b>bold</b> \x0b ") -> dict:
             return (text * schema["maxLength"])[: schema["maxLength"]]
         return 50
 
-    return {name: filled(section.schema) for name, section in SECTIONS.items()}
+    project = {name: filled(section.schema) for name, section in SECTIONS.items()}
+    drivers = [
+        {part: f"{number} {words}"[: len(words)] for part, words in row.items()}
+        for number, row in enumerate(project["drivers"])
+    ]
+    return project | {"drivers": drivers}  # each a box of its own
 
 
 PROJECTS = {"none": {}, "Grace": BEECH, "full": full(), "one word": full("W")}
