@@ -25,7 +25,7 @@ def kept(labs):
 
 def open_lab(page, labs) -> None:
     page.goto(labs.address(f"/voila/render/{SLUG}.ipynb"))
-    page.get_by_label("What will be better").wait_for(timeout=60_000)
+    page.get_by_role("textbox", name="What will be better").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
 
 
@@ -37,13 +37,15 @@ def saved(page, name: str) -> bytes:
 
 def test_from_an_empty_sheet_to_a_charter_by_keyboard(page, labs, kept):
     open_lab(page, labs)
-    page.get_by_label("What will be better").focus()
+    page.get_by_role("textbox", name="What will be better").focus()
     for text in ("fewer falls", "patients on Beech", "9.4 a month", "7 a month", "soon"):
         page.keyboard.type(text, delay=15)
         page.keyboard.press("Tab")
     expect(page.get_by_text("“soon” is no date: name a month and a year.")).to_be_visible()
-    page.get_by_label("By when", exact=True).fill("31 March 2025")
-    page.get_by_label("Measured how").fill("falls reported each month, by our definition")
+    page.get_by_role("textbox", name="By when", exact=True).fill("31 March 2025")
+    page.get_by_role("textbox", name="Measured how").fill(
+        "falls reported each month, by our definition"
+    )
     expect(page.get_by_text("No part is missing.")).to_be_visible()
 
     page.get_by_label("Primary driver, row 1").focus()
