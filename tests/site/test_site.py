@@ -141,6 +141,18 @@ def test_a_slider_moves_the_chart_by_mouse_and_by_keyboard(page, site):
     assert page.watch.errors == []
 
 
+def test_charts_are_drawn_anew_when_a_phone_is_turned(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}{MODULE}.html")
+    settle(page)
+    page.set_viewport_size({"width": PHONE["height"], "height": PHONE["width"]})
+    figure = page.locator(".course-chart").first
+    page.wait_for_function(
+        "f => f.querySelector('svg').width.baseVal.value > 400", arg=figure.element_handle()
+    )
+    assert page.watch.errors == []
+
+
 def test_only_a_chart_that_moves_loads_the_charts_script(page, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
