@@ -249,7 +249,8 @@ def spec(
             f"{run['crossings']} crossings (at least {run['crossings_limit']} is chance)",
         ]
     if settings.baseline:
-        notes.append(f"limits from the first {settings.baseline} points")
+        line = "median" if kind == "run" else "limits"
+        notes.append(f"{line} from the first {settings.baseline} points")
     if settings.screen:
         notes.append("large moving ranges screened out")
     heading = title or words.subject(settings)
