@@ -31,9 +31,7 @@ class IsItRandom(SphinxDirective):
             element(
                 "div",
                 text_element("p", WITHOUT),
-                nodes.raw(
-                    "", f'<script type="application/json">{data}</script>', format="html"
-                ),
+                nodes.raw("", f'<script type="application/json">{data}</script>', format="html"),
                 class_="is-it-random",
             )
         ]

@@ -4,12 +4,11 @@ months that were never sent, and hands that are watched."""
 from itertools import combinations
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from improving_care.site.figures import MONTH, chart_of, line_of, slider_of
 from improving_care.spc import PALETTE, control_chart
-from improving_care.spc.rules import anhoej, crossings_limit, longest_run_limit, perla, side
+from improving_care.spc.rules import crossings_limit, longest_run_limit
 
 FALLS = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
 SAID = {"type": "text", "align": "left", "baseline": "top", "fontSize": 14}
@@ -156,7 +155,9 @@ def count_pairs(values: pd.Series) -> tuple[int, int, int]:
     return up, down, len(steps) - up - down
 
 
-def annotated(ward: pd.DataFrame, name: str, notes: dict[str, str], baseline: int) -> alt.LayerChart:
+def annotated(
+    ward: pd.DataFrame, name: str, notes: dict[str, str], baseline: int
+) -> alt.LayerChart:
     """A run chart whose median is that of the first `baseline` months, with what happened when.
 
     `notes` are short texts by month, such as {"2023-09": "Rounds begin"}.
@@ -302,32 +303,6 @@ def what_chance_explains(useful=range(10, 37)) -> pd.DataFrame:
         },
         index=pd.Index(useful, name="useful points"),
     )
-
-
-def signals_in_100(
-    points=(12, 24, 36, 60), change: float = 0.0, charts: int = 4000, seed: int = 4
-) -> pd.DataFrame:
-    """How many of 100 run charts signal, by rule and by number of points.
-
-    Each of `charts` charts has values from a bell curve; halfway along, the level moves by
-    `change` standard deviations. With no change, every signal is a false alarm.
-    """
-    table = {}
-    for count in points:
-        y = np.random.default_rng([seed, count]).normal(size=(charts, count))
-        y[:, count // 2 :] += change
-        sides = side(y, np.median(y, axis=1)[:, None])
-        older, tests = perla(y, sides), anhoej(sides)
-        table[f"{count} points"] = {
-            "older: six on one side": older["shift"].mean(),
-            "older: five up or five down": older["trend"].mean(),
-            "older: too few or too many runs": (older["few_runs"] | older["many_runs"]).mean(),
-            "older: any of these": older["signal"].mean(),
-            "Anhøj: longest run": (tests["longest_run"] > tests["longest_run_limit"]).mean(),
-            "Anhøj: crossings": (tests["crossings"] < tests["crossings_limit"]).mean(),
-            "Anhøj: either": tests["signal"].mean(),
-        }
-    return (pd.DataFrame(table) * 100).round().astype(int)
 
 
 def _rows(ward: pd.DataFrame) -> list[dict]:
