@@ -95,9 +95,9 @@ def one_wild_month() -> ipywidgets.Widget:
         median = chart.last["centre"]
         picture.show(
             chart,
-            f"Mean {mean:.1f}: {above} dots above it, {len(falls) - above} below. Median "
-            f"{median:g}: {(falls['falls'] > median).sum()} above, "
-            f"{(falls['falls'] < median).sum()} below.",
+            f"Mean {mean:.1f}: above it {above}, below it {len(falls) - above}. Median "
+            f"{median:g}: above it {(falls['falls'] > median).sum()}, below it "
+            f"{(falls['falls'] < median).sum()}.",
             add=lambda spec: with_line(spec, mean, f"mean {mean:.1f}"),
             title="Falls on Beech, and one wild month",
         )
@@ -182,17 +182,16 @@ def how_long() -> ipywidgets.Widget:
     luck = 1
 
     def move(_=None):
-        means = np.full(YEAR + AFTER, 10.0)
-        means[YEAR:] *= 1 - slider.value / 100
-        table = _table(draws.poisson(draws.stream(luck, "how long"), means))
+        falls = _changed_wards(luck, 1 - slider.value / 100)
+        table = _table(falls[0])
         chart = _run_chart(table, baseline=YEAR)
-        seen = _first_seen(table["falls"].to_numpy(), chart.last["centre"])
-        if seen is None:
-            said = f"No signal in {AFTER} months of the new level."
+        seen = _first_seen(falls)
+        if seen[0]:
+            said = f"First signal after {seen[0]} months of the new level."
         else:
-            said = f"First signal after {seen} months of the new level."
-        if not slider.value:
-            said += " Nothing changed here, so a signal is a false alarm."
+            said = f"No signal in {AFTER} months of the new level."
+        what = "with such a change" if slider.value else "where nothing changed"
+        said += f" Of 100 wards {what}, {(seen > 0).sum()} signal within two years."
         picture.show(chart, f"{said} {chart.sentence()}", title="The old median, carried on")
 
     def another(_):
@@ -219,7 +218,8 @@ def how_long() -> ipywidgets.Widget:
         picture,
         lesson(
             "No signal yet is not the same as no change. To see sooner, make a larger change, or "
-            "count something that happens more often."
+            "count something that happens more often. Set no change at all: a line from only twelve "
+            "months, looked at every month, also cries wolf."
         ),
     )
 
@@ -359,7 +359,7 @@ def new_definition() -> ipywidgets.Widget:
     def move(_=None):
         means = np.full(2 * YEAR, 12.0)
         means[YEAR:] *= 1 + slider.value / 100
-        table = _table(draws.poisson(draws.stream(2, "new definition"), means))
+        table = _table(draws.poisson(draws.stream(4, "new definition"), means))
         chart = _run_chart(table, phases=[YEAR] if box.value else (), baseline=YEAR)
         signals = chart.runs["signal"].any()
         said = "The counts signal" if signals else "The counts do not signal"
@@ -520,12 +520,30 @@ def _story(story: str) -> np.ndarray:
     return minutes.round(1)
 
 
-def _first_seen(falls: np.ndarray, median: float) -> int | None:
-    """Return after how many months past the first year the run chart first signals, if it does."""
-    known = np.tri(len(falls), dtype=bool)[YEAR:]  # one row a month, with what is known by then
-    sides = side(falls[None, :].astype(float), np.array([[median]])) * known
-    signals = np.flatnonzero(anhoej(sides.astype(np.int8))["signal"])
-    return int(signals[0]) + 1 if len(signals) else None
+def _changed_wards(luck: int, times: float, wards: int = 100) -> np.ndarray:
+    """Return the falls of `wards` wards, a row each: Poisson of mean 10, and after a year of 10 x
+    `times`. The same luck with a lower mean gives fewer falls and never more."""
+    uniform = np.random.default_rng(luck).random((wards, YEAR + AFTER))
+    return np.hstack(
+        [
+            _poisson(uniform[:, :YEAR], 10),
+            _poisson(uniform[:, YEAR:], 10 * times),
+        ]
+    )
+
+
+def _poisson(uniform: np.ndarray, mean: float) -> np.ndarray:
+    """Return the Poisson count that belongs to each uniform number."""
+    chances = np.exp(-mean) * np.cumprod(np.r_[1, mean / np.arange(1, 60)])
+    return np.searchsorted(np.cumsum(chances), uniform).astype(float)
+
+
+def _first_seen(falls: np.ndarray) -> np.ndarray:
+    """Return after how many months past the first year each ward's run chart first signals about
+    the first year's median, looked at every month; 0 where it never does."""
+    sides = side(falls, np.median(falls[:, :YEAR], axis=1)[:, None])
+    signals = [anhoej(sides[:, : YEAR + known])["signal"] for known in range(1, AFTER + 1)]
+    return np.where(np.any(signals, axis=0), np.argmax(signals, axis=0) + 1, 0)
 
 
 def _ward(name: str) -> pd.DataFrame:
