@@ -116,10 +116,11 @@ def middle(rng) -> dict:
         falls[rng.choice(np.arange(1, 16), size=2, replace=False)] = np.nan
         known = falls[~np.isnan(falls)]
         median, mean = np.median(known), known.mean()
-        others = (np.median(np.nan_to_num(falls)), known[7])
         if len(known) < 15 or np.nanmax(falls) < 31 or mean - median < 1.2:
             return None
-        if median in others or others[0] == others[1] or round(mean) in (*others, median):
+        told = (median, np.median(np.nan_to_num(falls)), known[7])
+        means = (mean, round(mean), known.sum() / len(falls))
+        if len(set(told)) < 3 or any(abs(one - other) < 0.2 for one in told for other in means):
             return None
         return falls
 
@@ -138,38 +139,31 @@ def middle(rng) -> dict:
 def five_wards(rng) -> dict:
     """Question 2: five counted charts: quiet, a run at its limit and one beyond it, crossings at
     their limit and below it, in an order of their own."""
-    roles = {
-        "quiet": lambda c: (
-            c["longest_run"] < c["longest_run_limit"] - 2
-            and c["crossings"] > c["crossings_limit"] + 2
-        ),
-        "run at the limit": lambda c: (
-            c["longest_run"] == c["longest_run_limit"] and c["crossings"] > c["crossings_limit"]
-        ),
-        "run beyond": lambda c: (
-            c["longest_run"] > c["longest_run_limit"] and c["crossings"] > c["crossings_limit"]
-        ),
-        "crossings at the limit": lambda c: (
-            c["crossings"] == c["crossings_limit"] and c["longest_run"] < c["longest_run_limit"]
-        ),
-        "crossings below": lambda c: (
-            c["crossings"] < c["crossings_limit"] and c["longest_run"] < c["longest_run_limit"]
-        ),
-    }
-    order = [str(role) for role in rng.permutation(list(roles))]
-    series = {}
-    for letter, role in zip(LETTERS, order, strict=True):
 
-        def attempt(rng, fits=roles[role]):
-            # Dots that lean on their neighbours: what is rare by chance is found sooner.
-            bell, lean = draws.bell(rng, MONTHS), 0.8 * rng.random()
-            for month in range(1, MONTHS):
-                bell[month] += lean * bell[month - 1]
-            values = np.rint(60 + 9 * bell).astype(int)
-            found = counts(values)
-            return values if found["useful"] >= 18 and fits(found) else None
+    def attempt(rng):
+        # Dots that lean on their neighbours: what is rare by chance is found sooner.
+        bell, lean = draws.bell(rng, (400, MONTHS)), 0.8 * rng.random(400)
+        for month in range(1, MONTHS):
+            bell[:, month] += lean * bell[:, month - 1]
+        values = np.rint(60 + 9 * bell).astype(int)
+        found = anhoej(side(values.astype(float), np.median(values, axis=1)[:, None]))
+        run = found["longest_run"] - found["longest_run_limit"]
+        spare = found["crossings"] - found["crossings_limit"]
+        roles = {
+            "quiet": (run < -2) & (spare > 2),
+            "run at the limit": (run == 0) & (spare > 0),
+            "run beyond": (run > 0) & (spare > 0),
+            "crossings at the limit": (run < 0) & (spare == 0),
+            "crossings below": (run < 0) & (spare < 0),
+        }
+        fits = {role: here & (found["useful"] >= 18) for role, here in roles.items()}
+        if not all(here.any() for here in fits.values()):
+            return None
+        return {role: values[here.argmax()] for role, here in fits.items()}
 
-        series[letter] = _until(rng, attempt)
+    drawn = _until(rng, attempt)
+    order = [str(role) for role in rng.permutation(list(drawn))]
+    series = {letter: drawn[role] for letter, role in zip(LETTERS, order, strict=True)}
     table = pd.DataFrame({"month": range(1, MONTHS + 1)} | series)
     found = {letter: counts(values) for letter, values in series.items()}
     rows = "\n".join(
@@ -286,12 +280,12 @@ def new_words(rng) -> dict:
         return values, line, new_line, about_old, about_new
 
     values, line, new_line, about_old, about_new = _until(rng, attempt)
-    table = pd.DataFrame({"month": month, "harm": values})
+    table = pd.DataFrame({"month": month, "doses": values})
     side_of = sum(values[start + NEW - 1 :] < new_line)
     text = (
-        "Skin damage on the medical wards, 36 months (`mine.harm`). From **month "
-        f"{start}** a new form also counts marks left by devices. Two lines, and what is counted "
-        "about each:\n\n"
+        "Missed doses on the medical wards, 36 months (`mine.doses`). From **month "
+        f"{start}** a new form also counts doses that come more than an hour late. Two lines, and "
+        "what is counted about each:\n\n"
         f"| line | months | useful points | longest run | crossings |\n| --- | --- | ---: | ---: | ---: |\n"
         f"| median of months 1 to {start - 1}: {line:g} | 1 to 36 | {about_old['useful']} | "
         f"{about_old['longest_run']} | {about_old['crossings']} |\n"
@@ -304,14 +298,14 @@ def new_words(rng) -> dict:
     picture = paper_chart(
         table,
         x="month",
-        y="harm",
-        title="skin damage",
+        y="doses",
+        title="missed doses",
         lines={f"{line:g}": line, f"{new_line:g}": new_line},
         place="Medical wards",
         marks=[start],
     )
     return {
-        "given": {"harm": table, "new_form": start},
+        "given": {"doses": table, "new_form": start},
         "told": {"q5": Told(text, picture)},
         "forms": {
             "q5": Fields(

@@ -204,11 +204,11 @@ GAPS = Question(
 
 def _new_words(data: Drawn) -> dict:
     start = data.given["new_form"]
-    new = data.given["harm"][start - 1 :]
-    chart = control_chart(new, "harm", x="month", kind="run", baseline=NEW)
+    new = data.given["doses"][start - 1 :]
+    chart = control_chart(new, "doses", x="month", kind="run", baseline=NEW)
     since = "no change"
     if chart.runs["signal"].iloc[0]:
-        lower = np.median(new["harm"][NEW:]) < chart.last["centre"]
+        lower = np.median(new["doses"][NEW:]) < chart.last["centre"]
         since = "better" if lower else "worse"
     return {"new_line": start, "since": since}
 
@@ -239,9 +239,9 @@ NEW_WORDS = Question(
     "table: does chance explain it, and if not, which way have the dots gone?",
     WRONG,
     picture=lambda data: _read(
-        data.given["harm"],
-        "harm",
-        "Skin damage, a line for each form",
+        data.given["doses"],
+        "doses",
+        "Missed doses, a line for each form",
         phases=(data.given["new_form"] - 1,),
         baseline=min(NEW, data.given["new_form"] - 1),
     ),
