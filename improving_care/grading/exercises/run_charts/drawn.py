@@ -247,9 +247,10 @@ def gaps(rng) -> dict:
         f"hold numbers from {int(falls[falls > 0].min())} to {int(np.nanmax(falls))}. The others, "
         "with what Mei Lin found out when she rang the ward:"
     )
-    text += "".join(f"\n\n- **Month {month}:** {notes[kind]}" for kind, month in where.items())
+    found = {month: notes[kind] for kind, month in where.items()}
+    text += "".join(f"\n\n- **Month {month}:** {note}" for month, note in found.items())
     return {
-        "given": {"sent": pd.DataFrame({"month": range(1, 19), "falls": falls}), "notes": where},
+        "given": {"sent": pd.DataFrame({"month": range(1, 19), "falls": falls}), "notes": found},
         "told": {"q4": Told(text)},
         "forms": {"q4": Positions(18)},
         "planted": {"q4": where},
