@@ -4,7 +4,7 @@
 const READABLE = 0.8; // a still picture may shrink to this part of its size, no further
 
 let bundle;
-function vega() {
+function loadVega() { // not “vega”: the bundle takes that name
   bundle ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = document.documentElement.dataset.content_root + "_static/vega.js";
@@ -61,7 +61,7 @@ function lines(text, length) {
 }
 
 async function draw(figure, spec, description) {
-  const embed = await vega();
+  const embed = await loadVega();
   const place = document.createElement("div");
   const { view } = await embed(place, spec, { renderer: "svg", actions: false, tooltip: false });
   figure.firstElementChild.replaceWith(place);

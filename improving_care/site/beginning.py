@@ -19,6 +19,7 @@ from docutils import nodes
 
 from improving_care.modules import MODULES, Module
 from improving_care.site.elements import element, text_element
+from improving_care.site.home import minutes_of, name_of
 from improving_care.site.quiz import Question, Quiz, QuizError, read_quiz
 
 NUMBERED = re.compile(r"(\d+):\s+(.*)", re.DOTALL)
@@ -52,18 +53,11 @@ class WhereToBegin(Quiz):
 
     def module(self, module: Module) -> element:
         """Return one module of the list, a link if it is written."""
-        name = f"{module.no}. {module.title}"
-        if module.written:
-            page = f"book/modules/{module.slug}"
-            address = self.env.app.builder.get_relative_uri(self.env.docname, page)
-            title = text_element("a", name, href=address, class_="name")
-        else:
-            title = text_element("span", name, class_="name")
-        minutes = f"{module.minutes} minutes" + ("" if module.written else ", not yet written")
         return element(
             "li",
-            title,
-            text_element("span", minutes, class_="minutes"),
+            text_element("span", str(module.no), class_="no"),
+            name_of(module, self.env),
+            text_element("span", minutes_of(module), class_="minutes"),
             element("span", class_="found"),
             data_written=module.written,
         )
