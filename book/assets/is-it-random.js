@@ -43,7 +43,7 @@ function isItRandom(box, { games, words }) {
   const chance = make("button", "Random: nothing changed", { type: "button" });
   const cause = make("button", "Not random: something changed", { type: "button" });
   guesses.append(chance, cause);
-  const reply = make("div", "", { class: "game-reply", role: "status" });
+  const reply = make("div", "", { class: "game-reply", role: "status", tabindex: "-1" });
   const next = make("button", "Next chart", { type: "button", class: "game-next" });
   const marks = make("ol", "", { class: "game-marks", role: "list" });
   box.append(top, picture, guesses, reply, next, marks);
@@ -119,7 +119,7 @@ function isItRandom(box, { games, words }) {
     answers.push(answer);
     keep();
     show(true);
-    (next.hidden ? again : next).focus();
+    (next.hidden ? reply : next).focus();
   }
 
   function start(name, list) {

@@ -43,15 +43,15 @@ def by_eye() -> ipywidgets.Widget:
         words = f"Your line: {above} dots above, {below} below" + (f", {on} on it." if on else ".")
         if shown:
             gap = abs(line - median)
-            away = f"{gap:g} away from" if gap else "exactly on"
-            words += f" The median is {median:g}: half above, half below. You are {away} it."
+            away = f"{gap:g} away from it" if gap else "exactly there"
+            words += f" The median is {median:g}: half above, half below. Your line is {away}."
 
         def add(spec):
             if not shown:
                 del spec["layer"][0], spec["layer"][-1]  # the median and its name
                 spec["title"]["subtitle"] = []
                 spec["description"] = f"{len(counts)} dots, and a line at {line:g}. {words}"
-            return with_line(spec, line, "your line", PALETTE["teal"])
+            return with_line(_axis(spec, 0, 17), line, "your line", PALETTE["teal"])
 
         picture.show(chart, words, add=add, title="Falls on Beech, twelve months")
 
@@ -276,7 +276,7 @@ def watching() -> ipywidgets.Widget:
             f"The months go from {seen.min():.0f} to {seen.max():.0f} per cent: a spread of "
             f"{seen.max() - seen.min():.0f} points. Their mean is {seen.mean():.0f}. The truth is "
             f"{truth:.0f}, in every month.",
-            add=lambda spec: with_line(_from_zero(spec), truth, f"the truth: {truth:.0f}"),
+            add=lambda spec: with_line(_axis(spec, 0, 100), truth, f"the truth: {truth:.0f}"),
             title="Hands cleaned, as the audit sees it",
         )
 
@@ -350,7 +350,7 @@ def new_definition() -> ipywidgets.Widget:
         "The new form counts", range(0, 65, 5), 30, lambda more: f"{more} per cent more as falls"
     )
     box = ipywidgets.Checkbox(
-        description="Begin a new line where the form changed",
+        description=f"A new line from month {YEAR + 1}",
         indent=False,
         layout={"width": "100%"},
     )
@@ -591,20 +591,20 @@ def _with_note(spec: dict, at: float, note: str) -> dict:
     return spec
 
 
-def _from_zero(spec: dict) -> dict:
-    """Let the axis run from 0 to 100, so that one picture can be held against the next."""
+def _axis(spec: dict, low: float, high: float) -> dict:
+    """Fix a chart's upright axis, so that one picture can be held against the next."""
     for layer in spec["layer"]:
         if layer["encoding"].get("y", {}).get("field") == "y":
-            layer["encoding"]["y"]["scale"] = {"domain": [0, 100]}
+            layer["encoding"]["y"]["scale"] = {"domain": [low, high]}
     return spec
 
 
 def _bars(found: pd.Series, width: int, words: str) -> dict:
     """The signals of each rule in 100 charts, as bars with their numbers."""
     values = [{"rule": rule, "signals": int(count)} for rule, count in found.items()]
-    whole = found.index.str.contains("any|either")
-    for value, sum_of_rules in zip(values, whole, strict=True):
-        value["colour"] = PALETTE["teal"] if sum_of_rules else PALETTE["common cause"]
+    for value in values:
+        together = value["rule"].endswith(("any of these", "either"))
+        value["colour"] = PALETTE["teal" if together else "common cause"]
     y = {"field": "rule", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 220, "labelFontSize": 12}
     x = {"field": "signals", "type": "quantitative", "title": "of 100 charts that signal"}
@@ -615,7 +615,7 @@ def _bars(found: pd.Series, width: int, words: str) -> dict:
         "description": f"{words} "
         + ", ".join(f"{value['rule']} {value['signals']}" for value in values)
         + ".",
-        "width": width,
+        "width": width - 60,  # the names of the rules are longer than most labels
         "height": 210,
         "data": {"values": values},
         "layer": [
