@@ -23,7 +23,14 @@ MODULES = (
     Module(1, "why-improve", "Why improve: harm, waste and money", 60, "The entrance"),
     Module(2, "aim-and-drivers", "Aim, measures, changes", 95, "Improvement office", written=True),
     Module(3, "seeing-the-process", "Seeing the process with the people in it", 75, "Beech"),
-    Module(4, "run-charts", "Is it getting better? Run charts", 75, "Beech, the office wall"),
+    Module(
+        4,
+        "run-charts",
+        "Is it getting better? Run charts",
+        75,
+        "Beech, the office wall",
+        written=True,
+    ),
     Module(
         5,
         "control-charts",
