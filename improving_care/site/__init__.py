@@ -17,6 +17,7 @@ def setup(app):
     from improving_care.site.doors import Doors
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
     os.environ[showing.SITE] = "1"  # a page's code inherits it
@@ -26,8 +27,10 @@ def setup(app):
     app.add_directive("doors", Doors)
     app.add_directive("hospital", Hospital)
     app.add_directive("modules-map", Map)
+    app.add_directive("waste-walk", WasteWalk)
     app.add_js_file("course.js", loading_method="defer")
     app.add_js_file("charts.js", loading_method="defer")
+    app.add_js_file("walk.js", loading_method="defer")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)

@@ -18,6 +18,7 @@ SHEETS = {"colours.css", "course.css"}
 SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
+    "walk.js": "waste-walk",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",
