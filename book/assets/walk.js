@@ -3,8 +3,11 @@
 
 const KEPT = "improving-care-waste-walk";
 
-function kept() {
-  try { return JSON.parse(localStorage.getItem(KEPT)) || {}; } catch { return {}; }
+// Only what is a find of ours comes back, whatever else stands there.
+function kept(finds) {
+  let read;
+  try { read = JSON.parse(localStorage.getItem(KEPT)); } catch { /* private window, or spoiled */ }
+  return Object.fromEntries(finds.filter((id) => typeof read?.[id] === "object" && read[id]).map((id) => [id, read[id]]));
 }
 
 function keep(found) {
@@ -20,7 +23,7 @@ function walk(box) {
   const told = new Map([...box.querySelectorAll("li[data-find]")].map((li) => [li.dataset.find, li]));
   const score = box.querySelector(".walk-score");
   const mine = made("details", "", { className: "walk-mine", hidden: true });
-  let found = kept();
+  let found = kept([...told.keys()]);
 
   // In the words the answers stay shut until the question is answered.
   box.classList.add("playing");

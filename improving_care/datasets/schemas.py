@@ -662,7 +662,7 @@ COSTS = table(
 
 NURSE_OBSERVATION = table(
     "nurse_observation",
-    "A nurse's shift, minute by minute",
+    "One shift of a nurse, minute by minute",
     "Twelve early shifts on three wards of 28 beds built alike, watched by an observer.",
     {
         "ward": ward(),

@@ -1,15 +1,11 @@
 """The built site in a real browser with the network off: every page, as a reader meets it."""
 
-import shutil
-import subprocess
-import sys
-
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.modules import MODULES
-from improving_care.site.build import ROOT, is_stale, site_folder
+from improving_care.site.build import ROOT
 from improving_care.site.colours import PALETTE_DARK
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
@@ -18,29 +14,6 @@ HOME = TOC["root"]
 MODULE = "book/modules/05-control-charts"
 PHONE = {"width": 375, "height": 740}
 LAB = {"lab": "/voila/render/", "code": "/door/code/", "again": "/door/again/"}
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """The built site, built now if it is stale; a copy, so that nothing changes it meanwhile."""
-    if is_stale():
-        built = subprocess.run(
-            [sys.executable, "-m", "improving_care", "book"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert built.returncode == 0, built.stderr
-    copy = tmp_path_factory.mktemp("site") / "html"
-    shutil.copytree(site_folder(), copy)
-    return copy
-
-
-@pytest.fixture(scope="session")
-def site(folder, serve):
-    """The address of the built site, with its slash."""
-    return serve(folder)
 
 
 def settle(page) -> None:
