@@ -44,7 +44,7 @@ MODULES = (
     Module(8, "causes", "Which cause first? Pareto and fishbone", 60, "Theatre 5"),
     Module(9, "pdsa", "Test small, learn fast: PDSA", 90, "Beech, one bay"),
     Module(10, "reliability", "Making the right thing easy", 75, "Elm, the basins"),
-    Module(11, "wastes", "Spotting waste", 60, "Pharmacy"),
+    Module(11, "wastes", "Spotting waste", 100, "Pharmacy", written=True),
     Module(12, "value-stream", "The patient's journey: value streams", 90, "Laboratory"),
     Module(13, "flow", "Why patients wait: demand, capacity, flow", 120, "Emergency department"),
     Module(14, "salford-royal", "Case: Salford Royal", 60, "A visit to Salford"),

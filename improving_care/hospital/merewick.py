@@ -21,6 +21,7 @@ from improving_care.hospital import (
     hand_hygiene,
     harm,
     incidents,
+    observation,
     spells,
     staff,
     theatres,
@@ -76,6 +77,7 @@ class Hospital:
             "absence": lambda: staff.absence(seed),
             "trusts": lambda: comparators.trusts(seed, self._own_years()),
             "costs": costs.costs,
+            "nurse_observation": lambda: observation.table(seed),
         }
 
     @cached_property

@@ -24,6 +24,7 @@ SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
     "is-it-random.js": "is-it-random",
+    "walk.js": "waste-walk",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",
