@@ -1,0 +1,91 @@
+"""Standard work: how often one must be done, how many people that takes, who does what.
+
+Takt and staff needed are the usual Lean definitions (takt = available time / demand; staff needed
+= sum of cycle times / takt). Both use means, so they say what is needed if nothing varied.
+"""
+
+from math import ceil, isfinite
+from numbers import Real
+
+import pandas as pd
+
+
+class WorkError(ValueError):
+    """Work that cannot be shared out; its text is one sentence that says what to do."""
+
+    def _render_traceback_(self):
+        """What a notebook shows instead of a traceback: the sentence alone."""
+        return [str(self)]
+
+
+def takt_time(available: float, demand: float) -> float:
+    """Return the minutes in which one must be done: available minutes over the number asked for.
+
+    Both belong to the same span, such as a shift; breaks are not available time. It is the pace of
+    what is asked for, not of anybody's work. Raises WorkError when either is not above zero.
+    """
+    _above_zero(available, "The time available is {} minutes", "give the shift less its breaks")
+    _above_zero(demand, "The demand is {}", "with nothing asked for there is no pace to keep")
+    return available / demand
+
+
+def staff_needed(cycle_times, takt: float) -> float:
+    """Return how many people the work takes: the sum of the cycle times over the takt, unrounded.
+
+    `cycle_times` are minutes of hands-on work for one item, one for each task; `takt` is in minutes.
+    Round up for whole people: 2.2 is three people with room, or two once some work is taken out.
+    """
+    times = [float(time) for time in cycle_times]
+    if not times:
+        raise WorkError("There are no tasks: give the minutes of at least one.")
+    for time in times:
+        if not (isfinite(time) and time >= 0):
+            raise WorkError(f"A task takes {time:g} minutes: give zero or more.")
+    _above_zero(takt, "The takt is {} minutes", "work it out from time and demand first")
+    return sum(times) / takt
+
+
+def loads(tasks: pd.DataFrame, who: dict[str, str], takt: float) -> pd.DataFrame:
+    """Return each person's minutes for one item: person, tasks, minutes, over (beyond the takt).
+
+    `tasks` has the columns task and minutes; `who` names the person for every task. Raises
+    WorkError when a task is nobody's.
+    """
+    if nobody := [task for task in tasks["task"] if task not in who]:
+        raise WorkError(f"Nobody does {nobody[0]!r}: give it to somebody.")
+    shared = tasks.assign(person=tasks["task"].map(who)).groupby("person", sort=False)
+    table = shared.agg(tasks=("task", ", ".join), minutes=("minutes", "sum")).reset_index()
+    return table.assign(over=table["minutes"] > takt)
+
+
+def best_balance(minutes, people: int) -> float:
+    """Return the heaviest load, in minutes, of the best way to share tasks that keep their order.
+
+    Each person gets neighbouring tasks, as on a bench. Raises WorkError without people or tasks.
+    """
+    times = [float(time) for time in minutes]
+    if not times or people < 1:
+        raise WorkError("Sharing takes at least one task and one person.")
+    sums = [0.0]
+    for time in times:
+        sums.append(sums[-1] + time)
+    best = sums[1:]  # the heaviest load when one person does all up to here
+    for _ in range(min(people, len(times)) - 1):
+        best = [
+            min(
+                max(best[cut - 1] if cut else 0.0, sums[end + 1] - sums[cut])
+                for cut in range(end + 1)
+            )
+            for end in range(len(times))
+        ]
+    return best[-1]
+
+
+def whole_people(needed: float) -> int:
+    """Return the whole people for a number needed; 2.0000001 by rounding is still two."""
+    return ceil(round(needed, 6))
+
+
+def _above_zero(value, said: str, do: str) -> None:
+    if not (isinstance(value, Real) and isfinite(value) and value > 0):
+        raise WorkError(f"{said.format(value)}: {do}.")
