@@ -18,6 +18,7 @@ STYLE = f"""<style>
 .stream-map svg {{ display: block; width: 100%; height: auto; }}
 .stream-map text {{ font-size: 12.5px; fill: {INK}; }}
 .stream-map .name {{ font-size: 14px; font-weight: 650; }}
+.stream-map .small {{ font-size: 11px; }}
 .stream-map .total {{ font-size: 15px; font-weight: 650; }}
 .stream-map .box {{ fill: {PAPER}; stroke: {TEAL}; stroke-width: 2; }}
 .stream-map .queue {{ fill: {PAPER}; stroke: {ORANGE}; stroke-width: 2; }}
@@ -102,7 +103,10 @@ def _across(stream) -> str:
         longest = row.step == stream.longest_wait
         parts += _queue(left + 20, 44, row, longest)
         if longest:
-            parts += [_text(left + 19, 24, "longest"), _text(left + 19, 38, "wait")]
+            parts += [
+                _text(left + 19, y, word, kind="small")
+                for y, word in ((26, "longest"), (39, "wait"))
+            ]
         parts += [
             f'<rect class="box" x="{box:g}" y="18" width="{wide:g}" height="106" rx="4"/>',
             _text(middle, 41, row.step, kind="name"),
