@@ -124,6 +124,32 @@ class Picture(anywidget.AnyWidget):
         self.send({"vega": vega()})
 
 
+class Drawing(anywidget.AnyWidget):
+    """A picture in SVG that can be replaced in place, with words that are read out under it."""
+
+    _esm = HERE / "drawing.js"
+    _css = CSS
+    svg = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    room = traitlets.Int(0).tag(sync=True)  # pixels across, as the browser finds them
+
+    def draw(self, make, words: str = "") -> None:
+        """Draw the `<svg>` text that `make(width)` gives, with `words` under it.
+
+        `width` is the pixels that there are across. The `<svg>` is our own, its texts escaped, and
+        has role="img" and an aria-label that says what it shows.
+        """
+        self._draw = make
+        with self.hold_sync():
+            self.svg = make(self.room or WIDEST)
+            self.words = words
+
+    @traitlets.observe("room")
+    def _fit(self, change) -> None:
+        if self.svg:
+            self.svg = self._draw(self.room)
+
+
 def vega() -> str:
     """Return one JavaScript module whose default export is vegaEmbed; no other host is asked.
 
