@@ -4,6 +4,7 @@ Each function returns a widget that asks a question and then shows what happens.
 """
 
 from functools import lru_cache
+from html import escape
 
 import ipywidgets
 import pandas as pd
@@ -22,7 +23,16 @@ from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, s
 from improving_care.lean.kanban import cupboard
 from improving_care.lean.map_drawing import map_html, spell
 from improving_care.lean.standard_work import SPECIMENS
-from improving_care.lean.value_stream import LETTER, SAMPLE, ValueStream, value_stream
+from improving_care.lean.value_stream import (
+    LETTER,
+    SAMPLE,
+    StreamError,
+    ValueStream,
+    value_stream,
+)
+from improving_care.project import ProjectError, put
+from improving_care.project import load as load_project
+from improving_care.project.sections import SECTIONS
 from improving_care.spc import PALETTE, control_chart
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
@@ -30,6 +40,13 @@ HOURLY = pd.Timestamp("2024-03-01")  # when the couriers began to come every hou
 INTERVALS = (30, 45, 60, 90, 120, 180, 240)  # minutes between couriers that may be tried
 TRIED = 4  # days of each that are simulated, so that a slider answers at once
 PACKS, DELIVERY, ORDER = 4, 3, 20  # the cupboard: packs used a day, days to deliver, packs ordered
+ROWS = 5  # steps of a stream of one's own, at first
+OWN_STEP = ("step", "wait_minutes", "process_minutes", "complete")  # as the project keeps them
+# A box's name stands over it, whole, on a phone too.
+PARTS = """<style>
+.course-part { flex-direction: column; height: auto; max-width: 46rem; }
+.course-part .widget-label { height: auto; text-align: left; white-space: normal; width: 100%; }
+</style>"""
 # Ways to keep a mistake from reaching the patient, strongest first, with an example of each.
 STRENGTHS = {
     "eliminate": "The thing that can go wrong is no longer there.",
@@ -272,11 +289,6 @@ def future_state() -> ipywidgets.Widget:
         "Labels", (False, True), False, lambda on: "printed at the bedside" if on else "as now"
     )
     guess = Slider("I predict a median of", range(60, 301, 10), 200, lambda m: f"{m} minutes")
-    run = ipywidgets.Button(
-        description="Run the laboratory",
-        layout={"width": "12rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
     picture, drawn = Picture(), ipywidgets.HTML(layout={"width": "100%"})
     runs = [(None, Laboratory())]
 
@@ -301,7 +313,6 @@ def future_state() -> ipywidgets.Widget:
             "Not run yet: choose, set your prediction, then run the laboratory.",
         )
 
-    run.on_click(show)
     for moved in (every, desks, looks, label, guess):
         moved.observe(choose, "at")
     choose()
@@ -320,7 +331,7 @@ def future_state() -> ipywidgets.Widget:
         looks,
         label,
         guess,
-        run,
+        _button("Run the laboratory", show),
         picture,
         drawn,
         lesson(
@@ -330,7 +341,131 @@ def future_state() -> ipywidgets.Widget:
     )
 
 
+def own_stream() -> ipywidgets.Widget:
+    """A stream of the trainee's own: steps in a table, the map, and a place in their project."""
+    try:
+        kept = load_project().get("value_stream", [])
+    except ProjectError as error:
+        return lesson(escape(str(error)))
+    rows = [_own_step(number, step) for number, step in enumerate(_filled(kept), 1)]
+    said, drawn = _said(), ipywidgets.HTML(layout={"width": "100%"})
+
+    def keep(_):
+        steps = [
+            {name: field.value for name, field in zip(OWN_STEP, row.children, strict=True)}
+            for row in rows
+        ]
+        steps = [step for step in steps if step["step"].strip()]
+        try:
+            stream = own_value_stream(steps)
+            put("value_stream", steps)
+        except (ProjectError, StreamError) as error:
+            said.value = escape(str(error))
+            return
+        drawn.value = map_html(stream)
+        said.value = f"{escape(stream.sentence())} It is kept in my-project.json."
+
+    return stack(*rows, _button("Draw it and keep it", keep), said, drawn)
+
+
+def own_value_stream(steps: list[dict]) -> ValueStream:
+    """Return the stream that a person's rows give, as they stand in their project."""
+    table = pd.DataFrame(
+        [
+            {
+                "step": step["step"].strip(),
+                "wait": step["wait_minutes"],
+                "process": step["process_minutes"],
+                "right": step["complete"] / 100,
+            }
+            for step in steps
+        ]
+    )
+    if table.empty:
+        raise StreamError("There are no steps yet: name at least one, with its minutes.")
+    return ValueStream(table, "Your own stream")
+
+
+def own_a3() -> ipywidgets.Widget:
+    """An A3 of the trainee's own, kept in their project."""
+    return _own_form("a3")
+
+
+def own_week() -> ipywidgets.Widget:
+    """An improvement week of the trainee's own, kept in their project."""
+    return _own_form("week")
+
+
 DEMOS = (follow, couriers, day_and_night, share_out, two_bins, mistakes, future_state)
+
+
+def _own_step(number: int, step: dict) -> ipywidgets.Box:
+    """Return one row to fill in: a step's name, wait, work and share right."""
+    wide, narrow = {"width": "19rem"}, {"width": "12.5rem"}
+    style = {"description_width": "6rem"}
+    fields = (
+        ipywidgets.Text(step.get("step", ""), description=f"Step {number}", layout=wide),
+        ipywidgets.FloatText(
+            step.get("wait_minutes") or 0, description="waits, min", layout=narrow
+        ),
+        ipywidgets.FloatText(
+            step.get("process_minutes") or 0, description="work, min", layout=narrow
+        ),
+        ipywidgets.FloatText(_share(step), description="right, %", layout=narrow),
+    )
+    for field in fields:
+        field.style = style
+    return ipywidgets.HBox(fields, layout={"flex_flow": "row wrap", "width": "100%"})
+
+
+def _share(step: dict) -> float:
+    share = step.get("complete")
+    return 100 if share is None else share
+
+
+def _filled(kept: list[dict]) -> list[dict]:
+    """Return the steps that were kept, with room for more: at least ROWS in all."""
+    return kept + [{}] * max(ROWS - len(kept), 1)
+
+
+def _own_form(section: str) -> ipywidgets.Widget:
+    """Return one box to write in for each part of a section of the project, and a button."""
+    parts = SECTIONS[section].schema["properties"]
+    try:
+        kept = load_project().get(section, {})
+    except ProjectError as error:
+        return lesson(escape(str(error)))
+    boxes = {
+        name: ipywidgets.Textarea(
+            kept.get(name, ""), description=part["title"], rows=2, layout={"width": "100%"}
+        ).add_class("course-part")
+        for name, part in parts.items()
+    }
+    said = _said()
+
+    def keep(_):
+        try:
+            put(section, {**kept, **{name: box.value for name, box in boxes.items()}})
+        except ProjectError as error:
+            said.value = escape(str(error))
+            return
+        said.value = f"Kept in my-project.json, as your {SECTIONS[section].title}."
+
+    return stack(ipywidgets.HTML(PARTS), *boxes.values(), _button("Keep it", keep), said)
+
+
+def _said() -> ipywidgets.HTML:
+    return ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson")
+
+
+def _button(words: str, act) -> ipywidgets.Button:
+    button = ipywidgets.Button(
+        description=words,
+        layout={"width": "13rem", "height": "2.5rem"},
+        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
+    )
+    button.on_click(act)
+    return button
 
 
 def _streams() -> dict[str, ValueStream]:
