@@ -1,7 +1,5 @@
 """The pictures of module 12: heaps at the desk, and a board on which work is shared out."""
 
-from collections.abc import Iterable
-
 import altair as alt
 import pandas as pd
 
@@ -33,14 +31,14 @@ class Markup:
         return self._html
 
 
-def heaps(intervals: Iterable[int] = HALF_HOURS, days: int = DAYS, seed: int = SEED):
+def heaps(days: int = DAYS, seed: int = SEED) -> alt.LayerChart:
     """Return how many samples stand at the desk through one day, by the time between couriers.
 
-    Simulates `days` days of the laboratory for each interval, in half hours: the same samples and
-    the same luck every time. Change the numbers and run it again.
+    Simulates `days` days of the laboratory for each interval: the same samples and the same luck
+    every time. The words tell means and the median of those days; the picture shows the first.
     """
     rows, said = [], []
-    for half_hours in intervals:
+    for half_hours in HALF_HOURS:
         works = Laboratory(couriers=30 * half_hours)
         each = [one_day(seed, day, works) for day in table_days()[:days]]
         samples = pd.concat(each)
@@ -52,9 +50,9 @@ def heaps(intervals: Iterable[int] = HALF_HOURS, days: int = DAYS, seed: int = S
         said.append(
             {
                 "every": half_hours,
-                "said": f"A courier every {spell(30 * half_hours)}: a sample waits "
-                f"{spell(fetched)} for the courier and {spell(desk)} at the desk. Request to "
-                f"result: {spell(request_to_result(samples).median())}, the median by day.",
+                "said": f"Every {spell(30 * half_hours)}: waits {spell(fetched)} for the courier, "
+                f"{spell(desk)} at the desk. Result in "
+                f"{spell(request_to_result(samples).median())}.",
             }
         )
         rows += _at_the_desk(each[0], half_hours)
@@ -116,16 +114,12 @@ def _heaps_chart(rows: list[dict], said: list[dict]) -> alt.LayerChart:
             },
             {
                 "data": {"name": "said"},
-                "transform": [
-                    {"filter": "datum.every == every"},
-                    {"calculate": _broken("datum.said", 92), "as": "said"},
-                ],
+                "transform": [{"filter": "datum.every == every"}],
                 "mark": {
                     "type": "text",
                     "align": "left",
                     "baseline": "top",
                     "fontSize": 14,
-                    "lineBreak": "\n",
                 },
                 "encoding": {
                     "x": {"value": 8},
@@ -135,11 +129,6 @@ def _heaps_chart(rows: list[dict], said: list[dict]) -> alt.LayerChart:
             },
         ],
     )
-
-
-def _broken(text: str, letters: int) -> str:
-    """Return a Vega expression that breaks a text into lines of at most so many letters."""
-    return f"replace({text}, /(.{{1,{letters}}})(?: |$)/g, '$1\\n')"
 
 
 def share_out() -> Markup:
