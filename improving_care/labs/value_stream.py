@@ -17,7 +17,7 @@ from improving_care.hospital.laboratory import (
     request_to_result,
     table_days,
 )
-from improving_care.hospital.write import SEED
+from improving_care.hospital.merewick import SEED
 from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
 from improving_care.lean.kanban import cupboard
