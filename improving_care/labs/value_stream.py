@@ -451,7 +451,12 @@ def _own_form(section: str) -> ipywidgets.Widget:
             return
         said.value = f"Kept in my-project.json, as your {SECTIONS[section].title}."
 
-    return stack(ipywidgets.HTML(PARTS), *boxes.values(), _button("Keep it", keep), said)
+    return stack(
+        ipywidgets.HTML(PARTS),
+        *boxes.values(),
+        _button(f"Keep the {SECTIONS[section].title}", keep),
+        said,
+    )
 
 
 def _said() -> ipywidgets.HTML:
@@ -461,7 +466,7 @@ def _said() -> ipywidgets.HTML:
 def _button(words: str, act) -> ipywidgets.Button:
     button = ipywidgets.Button(
         description=words,
-        layout={"width": "13rem", "height": "2.5rem"},
+        layout={"width": "16rem", "height": "2.5rem"},
         style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
     )
     button.on_click(act)
