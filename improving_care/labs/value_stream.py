@@ -39,6 +39,7 @@ from improving_care.spc.drawing import CONFIG, SCHEMA
 HOURLY = pd.Timestamp("2024-03-01")  # when the couriers began to come every hour
 INTERVALS = (30, 45, 60, 90, 120, 180, 240)  # minutes between couriers that may be tried
 TRIED = 4  # days of each that are simulated, so that a slider answers at once
+SHOWN = 90  # days of the cupboard's year that are drawn
 PACKS, DELIVERY, ORDER = 4, 3, 20  # the cupboard: packs used a day, days to deliver, packs ordered
 ROWS = 5  # steps of a stream of one's own, at first
 OWN_STEP = ("step", "wait_minutes", "process_minutes", "complete")  # as the project keeps them
@@ -56,11 +57,26 @@ STRENGTHS = {
     "train": "Somebody told you once.",
 }
 IDEAS = {
-    "A printer at the bedside makes the label from the wristband; loose labels are gone": "eliminate",
-    "The tube rack takes a tube only with its barcode outwards": "force",
-    "The analyser refuses a sample that has no request": "detect",
-    "The screen turns yellow when two patients have the same surname": "warn",
-    "A poster: ‘Check the label!’": "train",
+    "A printer at the bedside makes the label from the wristband; loose labels are gone": (
+        "eliminate",
+        "A label for another patient is no longer lying about to be stuck on.",
+    ),
+    "The tube rack takes a tube only with its barcode outwards": (
+        "force",
+        "The other way round does not fit.",
+    ),
+    "A computer compares each result with the patient's last, and holds back what cannot be": (
+        "detect",
+        "The mistake was made, and is found before anybody acts on it.",
+    ),
+    "The screen turns yellow when two patients on the ward have the same surname": (
+        "warn",
+        "It says so at the moment that counts, and can still be overlooked.",
+    ),
+    "A poster beside the trolley: ‘Check the label!’": (
+        "train",
+        "It asks memory to do the work, at four in the morning too.",
+    ),
 }
 
 
@@ -219,9 +235,10 @@ def two_bins() -> ipywidgets.Widget:
         year = cupboard(slider.value, ORDER, demand=PACKS, delivery=DELIVERY)
         short = int((year["missed"] > 0).sum())
         picture.draw(
-            lambda width: _stock(year, width),
-            f"On average {year['stock'].mean():.0f} packs stand in the cupboard, and on {short} of "
-            f"{len(year)} days somebody finds it empty.",
+            lambda width: _stock(year.head(SHOWN), width),
+            f"In the year {year['stock'].mean():.0f} packs stand in the cupboard, on average, and "
+            f"on {short} of {len(year)} days somebody finds it empty. The picture shows the first "
+            f"{SHOWN} days.",
         )
 
     slider.observe(move, "at")
@@ -264,14 +281,14 @@ def mistakes() -> ipywidgets.Widget:
             Question(
                 f"{idea}. What does it do?",
                 {
-                    name: f"Right. {what}"
+                    name: f"Right. {why}"
                     if name == strength
                     else f"To {name} means: {what[:1].lower()}{what[1:]} Is that so here?"
                     for name, what in STRENGTHS.items()
                 },
                 stack(),
             )
-            for idea, strength in IDEAS.items()
+            for idea, (strength, why) in IDEAS.items()
         ),
         lesson(
             "Eliminate, force, detect, warn, train: the higher in this row, the less it leans on "
@@ -401,8 +418,7 @@ DEMOS = (follow, couriers, day_and_night, share_out, two_bins, mistakes, future_
 
 def _own_step(number: int, step: dict) -> ipywidgets.Box:
     """Return one row to fill in: a step's name, wait, work and share right."""
-    wide, narrow = {"width": "19rem"}, {"width": "12.5rem"}
-    style = {"description_width": "6rem"}
+    wide, narrow = {"width": "15rem"}, {"width": "9.5rem"}
     fields = (
         ipywidgets.Text(step.get("step", ""), description=f"Step {number}", layout=wide),
         ipywidgets.FloatText(
@@ -414,7 +430,7 @@ def _own_step(number: int, step: dict) -> ipywidgets.Box:
         ipywidgets.FloatText(_share(step), description="right, %", layout=narrow),
     )
     for field in fields:
-        field.style = style
+        field.style = {"description_width": "4.75rem"}
     return ipywidgets.HBox(fields, layout={"flex_flow": "row wrap", "width": "100%"})
 
 
@@ -587,7 +603,7 @@ def _heaps(days: pd.DataFrame, width: int) -> dict:
 def _stock(year: pd.DataFrame, width: int) -> dict:
     """The packs in the cupboard day by day, with a mark on each day that went short."""
     short = year[year["missed"] > 0]
-    day = {"field": "day", "type": "quantitative", "title": "day of the year"}
+    day = {"field": "day", "type": "quantitative", "title": "day"}
     day["scale"] = {"domain": [1, len(year)], "nice": False}
     packs = {"field": "stock", "type": "quantitative", "title": "packs in the cupboard"}
     return _spec(
