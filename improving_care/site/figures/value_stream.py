@@ -50,7 +50,7 @@ def heaps(days: int = DAYS, seed: int = SEED) -> alt.LayerChart:
         said.append(
             {
                 "every": half_hours,
-                "said": f"Every {spell(30 * half_hours)}: waits {spell(fetched)} for the courier, "
+                "said": f"Every {spell(30 * half_hours)}: {spell(fetched)} for the courier, "
                 f"{spell(desk)} at the desk. Result in "
                 f"{spell(request_to_result(samples).median())}.",
             }
