@@ -3,9 +3,9 @@
 
 const READABLE = 0.8; // a still picture may shrink to this part of its size, no further
 
-// Not named vega: the script that it loads brings a global of that name.
 let bundle;
-function charts() {
+// Not called vega: the bundle puts a thing of that name in the window.
+function embedder() {
   bundle ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = document.documentElement.dataset.content_root + "_static/vega.js";
@@ -62,7 +62,7 @@ function lines(text, length) {
 }
 
 async function draw(figure, spec, description) {
-  const embed = await charts();
+  const embed = await embedder();
   const place = document.createElement("div");
   const { view } = await embed(place, spec, { renderer: "svg", actions: false, tooltip: false });
   figure.firstElementChild.replaceWith(place);
