@@ -34,22 +34,22 @@ def _clinic(seed: int, day) -> pd.DataFrame:
 
 def _letter(rng, day, number: int) -> dict:
     """Return one letter's row; a step that has to be done again keeps it for RIGHT's days."""
-    luck = rng.random(8)
-    right = {step: luck[k] < share for k, (step, (share, _)) in enumerate(RIGHT.items())}
+    *faults, clinic, evening, typist, hour = rng.random(len(RIGHT) + 4)
+    right = {
+        step: luck < share for luck, (step, (share, _)) in zip(faults, RIGHT.items(), strict=True)
+    }
     lost = {step: 0 if right[step] else days for step, (_, days) in RIGHT.items()}
-    consulted = datetime.combine(day, time(9)) + timedelta(minutes=int(30 * number + 20 * luck[4]))
-    evening = datetime.combine(day, time(17)) + timedelta(minutes=int(10 * number + 8 * luck[5]))
-    dictated = _working(evening, int(2 * luck[5]))  # the same evening, or the next day's
+    consulted = datetime.combine(day, time(9)) + timedelta(minutes=int(30 * number + 20 * clinic))
+    desk = datetime.combine(day, time(17)) + timedelta(minutes=int(10 * number + 8 * evening))
+    dictated = _working(desk, int(2 * evening))  # the same evening, or the next day's
     low, high = TYPING_WAITS
-    typed = _working(dictated, low + int((high - low + 1) * luck[6]) + lost["dictated"])
+    typed = _working(dictated, low + int((high - low + 1) * typist) + lost["dictated"])
     first, last = TYPED_EACH_DAY
-    typed = typed.replace(hour=first, minute=0) + timedelta(
-        minutes=int(60 * (last - first) * luck[7])
-    )
+    typed = typed.replace(hour=first, minute=0) + timedelta(minutes=int(60 * (last - first) * hour))
     checked = _next(typed, CHECKED_ON, CHECKED_AT) + timedelta(
-        minutes=4 * number + int(3 * luck[7]), days=lost["typed"]
+        minutes=4 * number + int(3 * hour), days=lost["typed"]
     )
-    signed = checked + timedelta(minutes=2 + int(20 * luck[6]), days=lost["checked"])
+    signed = checked + timedelta(minutes=2 + int(20 * typist), days=lost["checked"])
     sent = _working(signed, lost["signed"] + (signed.hour >= POST_GOES))
     sent = sent.replace(hour=POST_GOES, minute=number)
     times = (consulted, dictated, typed, checked, signed, sent)

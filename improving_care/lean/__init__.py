@@ -1,1 +1,1 @@
-"""Lean at Merewick General: wastes, value streams, standard work; numbers apart from drawing."""
+"""Lean: the eight wastes, the value stream, takt time and standard work."""
