@@ -22,11 +22,11 @@ from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
 from improving_care.lean.kanban import cupboard
 from improving_care.lean.map_drawing import map_html, spell
+from improving_care.lean.refusals import LeanError
 from improving_care.lean.standard_work import SPECIMENS
 from improving_care.lean.value_stream import (
     LETTER,
     SAMPLE,
-    StreamError,
     ValueStream,
     value_stream,
 )
@@ -376,7 +376,7 @@ def own_stream() -> ipywidgets.Widget:
         try:
             stream = own_value_stream(steps)
             put("value_stream", steps)
-        except (ProjectError, StreamError) as error:
+        except (ProjectError, LeanError) as error:
             said.value = escape(str(error))
             return
         drawn.value = map_html(stream)
@@ -399,7 +399,7 @@ def own_value_stream(steps: list[dict]) -> ValueStream:
         ]
     )
     if table.empty:
-        raise StreamError("There are no steps yet: name at least one, with its minutes.")
+        raise LeanError("There are no steps yet: name at least one, with its minutes.")
     return ValueStream(table, "Your own stream")
 
 

@@ -4,12 +4,9 @@ import numpy as np
 import pandas as pd
 
 from improving_care.hospital import draws
+from improving_care.lean.refusals import LeanError
 
 DAYS = 365
-
-
-class CupboardError(ValueError):
-    """A cupboard that cannot be; its text is one sentence that says what to do."""
 
 
 def cupboard(
@@ -19,10 +16,10 @@ def cupboard(
 
     At `card` packs or fewer, counting what is on its way, the card goes off and `order` packs come
     `delivery` days later, before the day's work. Demand is Poisson about `demand` packs a day; the
-    same seed has the same days whatever the card says. Raises CupboardError.
+    same seed has the same days whatever the card says. Raises LeanError.
     """
     if min(card, order - 1, delivery - 1, days - 1) < 0 or not demand > 0:
-        raise CupboardError(
+        raise LeanError(
             "A cupboard needs a card at zero or more, and at least one pack to order, one day to "
             "deliver and some demand."
         )

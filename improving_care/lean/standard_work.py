@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from improving_care.lean.refusals import LeanError
+
 
 class Bench(NamedTuple):
     """Work on one item, shared between people: tasks (name, minutes), who does each, and how many
@@ -56,19 +58,11 @@ SPECIMENS = Bench(
 )
 
 
-class WorkError(ValueError):
-    """Work that cannot be shared out; its text is one sentence that says what to do."""
-
-    def _render_traceback_(self):
-        """What a notebook shows instead of a traceback: the sentence alone."""
-        return [str(self)]
-
-
 def takt_time(available: float, demand: float) -> float:
     """Return the minutes in which one must be done: available minutes over the number asked for.
 
     Both belong to the same span, such as a shift; breaks are not available time. It is the pace of
-    what is asked for, not of anybody's work. Raises WorkError when either is not above zero.
+    what is asked for, not of anybody's work. Raises LeanError when either is not above zero.
     """
     _above_zero(available, "The time available is {} minutes", "give the shift less its breaks")
     _above_zero(demand, "The demand is {}", "with nothing asked for there is no pace to keep")
@@ -83,10 +77,10 @@ def staff_needed(cycle_times, takt: float) -> float:
     """
     times = [float(time) for time in cycle_times]
     if not times:
-        raise WorkError("There are no tasks: give the minutes of at least one.")
+        raise LeanError("There are no tasks: give the minutes of at least one.")
     for time in times:
         if not (isfinite(time) and time >= 0):
-            raise WorkError(f"A task takes {time:g} minutes: give zero or more.")
+            raise LeanError(f"A task takes {time:g} minutes: give zero or more.")
     _above_zero(takt, "The takt is {} minutes", "work it out from time and demand first")
     return sum(times) / takt
 
@@ -95,10 +89,10 @@ def loads(tasks: pd.DataFrame, who: dict[str, str], takt: float) -> pd.DataFrame
     """Return each person's minutes for one item: person, tasks, minutes, over (beyond the takt).
 
     `tasks` has the columns task and minutes; `who` names the person for every task. Raises
-    WorkError when a task is nobody's.
+    LeanError when a task is nobody's.
     """
     if nobody := [task for task in tasks["task"] if task not in who]:
-        raise WorkError(f"Nobody does {nobody[0]!r}: give it to somebody.")
+        raise LeanError(f"Nobody does {nobody[0]!r}: give it to somebody.")
     shared = tasks.assign(person=tasks["task"].map(who)).groupby("person", sort=False)
     table = shared.agg(tasks=("task", ", ".join), minutes=("minutes", "sum")).reset_index()
     return table.assign(over=table["minutes"] > takt)
@@ -107,11 +101,11 @@ def loads(tasks: pd.DataFrame, who: dict[str, str], takt: float) -> pd.DataFrame
 def best_balance(minutes, people: int) -> float:
     """Return the heaviest load, in minutes, of the best way to share tasks that keep their order.
 
-    Each person gets neighbouring tasks, as on a bench. Raises WorkError without people or tasks.
+    Each person gets neighbouring tasks, as on a bench. Raises LeanError without people or tasks.
     """
     times = [float(time) for time in minutes]
     if not times or people < 1:
-        raise WorkError("Sharing takes at least one task and one person.")
+        raise LeanError("Sharing takes at least one task and one person.")
     sums = [0.0]
     for time in times:
         sums.append(sums[-1] + time)
@@ -134,4 +128,4 @@ def whole_people(needed: float) -> int:
 
 def _above_zero(value, said: str, do: str) -> None:
     if not (isinstance(value, Real) and isfinite(value) and value > 0):
-        raise WorkError(f"{said.format(value)}: {do}.")
+        raise LeanError(f"{said.format(value)}: {do}.")

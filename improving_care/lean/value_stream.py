@@ -12,14 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from improving_care.lean.map_drawing import map_html, spell
-
-
-class StreamError(ValueError):
-    """A value stream that cannot be; its text is one sentence that says what to do."""
-
-    def _render_traceback_(self):
-        """What a notebook shows instead of a traceback: the sentence alone."""
-        return [str(self)]
+from improving_care.lean.refusals import LeanError
 
 
 class Step(NamedTuple):
@@ -55,7 +48,7 @@ class ValueStream:
 
     `steps` has one row a step, in order: step (its name), wait and process (mean minutes), and
     perhaps who does it, right (the share whose work the next step can use, 0 to 1; missing where
-    nobody judges) and queue (how many wait, on average). Raises StreamError, one sentence, when a
+    nobody judges) and queue (how many wait, on average). Raises LeanError, one sentence, when a
     number cannot be.
     """
 
@@ -66,26 +59,26 @@ class ValueStream:
         steps = self.steps.reset_index(drop=True)
         for name in ("step", "wait", "process"):
             if name not in steps:
-                raise StreamError(f"The steps need a column {name!r}: step, wait, process, right.")
+                raise LeanError(f"The steps need a column {name!r}: step, wait, process, right.")
         if steps.empty:
-            raise StreamError("There are no steps: give at least one.")
+            raise LeanError("There are no steps: give at least one.")
         for name, missing in (("who", ""), ("right", float("nan")), ("queue", float("nan"))):
             if name not in steps:
                 steps[name] = missing
         for row in steps.itertuples():
             for what, minutes in (("wait", row.wait), ("process", row.process)):
                 if not minutes >= 0:
-                    raise StreamError(
+                    raise LeanError(
                         f"The step {row.step!r} has {minutes:g} minutes of {what}: time does not "
                         "run backwards, so give zero or more."
                     )
             if not (row.right != row.right or 0 <= row.right <= 1):
-                raise StreamError(
+                raise LeanError(
                     f"The step {row.step!r} is right {row.right:g} times out of one: give a share "
                     "from 0 to 1, such as 0.9 for 90%."
                 )
         if not steps["wait"].sum() + steps["process"].sum():
-            raise StreamError("No step takes any time: give minutes of wait or process.")
+            raise LeanError("No step takes any time: give minutes of wait or process.")
         object.__setattr__(self, "steps", steps.assign(lead=steps["wait"] + steps["process"]))
 
     @property
@@ -116,9 +109,9 @@ class ValueStream:
     def changed(self, step: str, title: str = "", **values: float) -> "ValueStream":
         """Return the stream with one step's wait, process or right changed: a future state."""
         if step not in set(self.steps["step"]):
-            raise StreamError(f"There is no step {step!r}: {', '.join(self.steps['step'])}.")
+            raise LeanError(f"There is no step {step!r}: {', '.join(self.steps['step'])}.")
         if unknown := sorted(set(values) - {"wait", "process", "right"}):
-            raise StreamError(f"A step has no {unknown[0]!r}: change wait, process or right.")
+            raise LeanError(f"A step has no {unknown[0]!r}: change wait, process or right.")
         steps = self.steps.astype({name: float for name in values})
         steps.loc[steps["step"] == step, list(values)] = list(values.values())
         return replace(self, steps=steps, title=title or self.title)
@@ -144,19 +137,19 @@ def value_stream(
 
     `times` has a row for each sample or letter, with the columns that `steps` name (`SAMPLE` or
     `LETTER`); `timings` has the columns step and seconds of hands-on work. The mean number that
-    wait is the total time waited over the days on which something was begun. Raises StreamError.
+    wait is the total time waited over the days on which something was begun. Raises LeanError.
     """
     if times.empty:
-        raise StreamError("There is nothing in this table to follow: choose more rows.")
+        raise LeanError("There is nothing in this table to follow: choose more rows.")
     work = timings.groupby("step")["seconds"].mean() / 60
     days = times[steps[0].start].dt.date.nunique()
     rows = []
     for step in steps:
         if step.name not in work:
-            raise StreamError(f"Nobody timed the step {step.name!r}: add its timings.")
+            raise LeanError(f"Nobody timed the step {step.name!r}: add its timings.")
         lead = (times[step.end] - times[step.start]).dt.total_seconds() / 60
         if (lead < 0).any():
-            raise StreamError(
+            raise LeanError(
                 f"The step {step.name!r} ends before it starts, {int((lead < 0).sum())} times: "
                 "mend those times first."
             )

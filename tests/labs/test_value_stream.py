@@ -9,7 +9,7 @@ import pytest
 from improving_care.labs import value_stream as lab
 from improving_care.labs.board import Board
 from improving_care.labs.moving import Question, Slider
-from improving_care.lean.value_stream import StreamError
+from improving_care.lean.refusals import LeanError
 from improving_care.project import put
 
 from .demo import Demo
@@ -170,7 +170,7 @@ def test_a_stream_that_cannot_be_says_so_in_a_sentence_and_keeps_what_was(my_wor
     draw.click()
     assert "-5 minutes of wait" in said.value and "<b>" not in said.value
     assert not (my_work / "my-project.json").exists()
-    with pytest.raises(StreamError):
+    with pytest.raises(LeanError):
         lab.own_value_stream([])
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from improving_care.lean.kanban import CupboardError, cupboard, trade_off
+from improving_care.lean.kanban import cupboard, trade_off
+from improving_care.lean.refusals import LeanError
 
 SETTINGS = {"demand": 4, "delivery": 3}
 
@@ -42,5 +43,5 @@ def test_the_days_are_the_same_whatever_the_card_says():
     [(-1, 5, 1, 1), (1, 0, 1, 1), (1, 5, 0, 1), (1, 5, 1, 0), (1, 5, float("nan"), 1)],
 )
 def test_a_cupboard_that_cannot_be_is_refused_in_one_sentence(card, order, demand, delivery):
-    with pytest.raises(CupboardError, match="A cupboard needs a card"):
+    with pytest.raises(LeanError, match="A cupboard needs a card"):
         cupboard(card, order, demand=demand, delivery=delivery)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from improving_care.datasets import FOLDER, load
 from improving_care.hospital.laboratory import by_day
 from improving_care.lean.map_drawing import alt_text, map_html, spell
+from improving_care.lean.refusals import LeanError
 from improving_care.lean.standard_work import (
     SPECIMENS,
-    WorkError,
     best_balance,
     loads,
     staff_needed,
@@ -25,7 +25,6 @@ from improving_care.lean.value_stream import (
     LETTER,
     SAMPLE,
     Step,
-    StreamError,
     ValueStream,
     value_stream,
 )
@@ -87,7 +86,7 @@ def test_a_stream_from_a_table_of_times():
     ],
 )
 def test_a_stream_that_cannot_be_is_refused_in_one_sentence(table, said):
-    with pytest.raises(StreamError) as told:
+    with pytest.raises(LeanError) as told:
         ValueStream(table)
     text = str(told.value)
     assert text.startswith(said) and text.endswith(".") and "\n" not in text
@@ -96,20 +95,20 @@ def test_a_stream_that_cannot_be_is_refused_in_one_sentence(table, said):
 
 def test_a_step_or_a_part_that_is_not_there_is_named():
     stream = ValueStream(CLINIC)
-    with pytest.raises(StreamError, match="There is no step 'Sea': Call in, See, Book"):
+    with pytest.raises(LeanError, match="There is no step 'Sea': Call in, See, Book"):
         stream.changed("Sea", wait=1)
-    with pytest.raises(StreamError, match="A step has no 'lead'"):
+    with pytest.raises(LeanError, match="A step has no 'lead'"):
         stream.changed("See", lead=1)
 
 
 def test_times_that_run_backwards_and_steps_nobody_timed_are_refused():
     samples, timings = load("lab_samples").head(50), load("step_times")
     back = samples.assign(seen=samples["requested"])
-    with pytest.raises(StreamError, match="'See' ends before it starts, 50 times"):
+    with pytest.raises(LeanError, match="'See' ends before it starts, 50 times"):
         value_stream(back, SAMPLE, timings)
-    with pytest.raises(StreamError, match="Nobody timed the step 'Collect'"):
+    with pytest.raises(LeanError, match="Nobody timed the step 'Collect'"):
         value_stream(samples, SAMPLE, timings[timings["step"] != "Collect"])
-    with pytest.raises(StreamError, match="nothing in this table"):
+    with pytest.raises(LeanError, match="nothing in this table"):
         value_stream(samples.iloc[:0], SAMPLE, timings)
 
 
@@ -188,7 +187,7 @@ def test_takt_and_staff_worked_out_by_hand():
     ],
 )
 def test_work_that_cannot_be_is_refused_in_one_sentence(call, said):
-    with pytest.raises(WorkError) as told:
+    with pytest.raises(LeanError) as told:
         call()
     text = str(told.value)
     assert text.startswith(said) and text.endswith(".") and "\n" not in text
@@ -200,7 +199,7 @@ def test_loads_name_who_is_over_the_takt_and_what_is_nobodys():
     table = loads(tasks, SPECIMENS.who, takt).set_index("person")
     assert table["minutes"].round(1).to_dict() == {"Asha": 2.0, "Ben": 0.7, "Carys": 0.8}
     assert table.index[table["over"]].tolist() == ["Asha"]
-    with pytest.raises(WorkError, match="Nobody does 'Unpack'"):
+    with pytest.raises(LeanError, match="Nobody does 'Unpack'"):
         loads(tasks, {}, takt)
 
 
