@@ -17,9 +17,10 @@ from improving_care.hospital.laboratory import (
     request_to_result,
     table_days,
 )
-from improving_care.hospital.merewick import SEED
+from improving_care.hospital.place import SEED
 from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
+from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.kanban import cupboard
 from improving_care.lean.map_drawing import map_html, spell
 from improving_care.lean.refusals import LeanError
@@ -89,7 +90,7 @@ def follow() -> ipywidgets.Widget:
     def move(_=None):
         stream = streams[slider.value]
         drawn.value = map_html(stream)
-        picture.draw(lambda width: _waits(stream, width), stream.sentence())
+        picture.draw(lambda width: waiting_and_work(stream, width), stream.sentence())
 
     slider.observe(move, "at")
     move()
@@ -537,31 +538,6 @@ def _off(predicted: float, found: float) -> str:
 def _spec(description: str, width: int, height: int, **parts) -> dict:
     common = {"$schema": SCHEMA, "description": description, "width": width, "height": height}
     return common | {"config": CONFIG} | parts
-
-
-def _waits(stream: ValueStream, width: int) -> dict:
-    """Bars of waiting and work, one a step, in hours or days."""
-    days = stream.lead_time > 3 * 1440
-    unit, each = ("days", 1440) if days else ("minutes", 1)
-    rows = [
-        {"step": row.step, "what": what, "time": round(value / each, 3), "order": order}
-        for row in stream.steps.itertuples()
-        for order, (what, value) in enumerate((("waiting", row.wait), ("work", row.process)))
-    ]
-    colours = {"domain": ["waiting", "work"], "range": [PALETTE["concerning"], PALETTE["teal"]]}
-    return _spec(
-        f"{stream.title}: waiting and work at each step. {stream.sentence()}",
-        width,
-        34 * len(stream.steps),
-        data={"values": rows},
-        mark={"type": "bar", "height": 18},
-        encoding={
-            "y": {"field": "step", "type": "nominal", "sort": None, "title": None},
-            "x": {"field": "time", "type": "quantitative", "title": f"mean {unit}"},
-            "color": {"field": "what", "type": "nominal", "scale": colours},
-            "order": {"field": "order"},
-        },
-    )
 
 
 def _heaps(days: pd.DataFrame, width: int) -> dict:

@@ -10,7 +10,7 @@ from improving_care.hospital.laboratory import (
     request_to_result,
     table_days,
 )
-from improving_care.hospital.merewick import SEED
+from improving_care.hospital.place import SEED
 from improving_care.labs.board import board_on_a_page
 from improving_care.lean.map_drawing import spell
 from improving_care.lean.standard_work import SPECIMENS

@@ -13,7 +13,9 @@ import pandas as pd
 from improving_care.grading.answers import Choice, Fields, Number
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
+from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.standard_work import best_balance, whole_people
+from improving_care.lean.value_stream import ValueStream
 from improving_care.spc import PALETTE
 from improving_care.spc.drawing import CONFIG
 
@@ -26,6 +28,7 @@ STREAMS = {
 }
 TASKS = ("Greet", "Check the name", "Print labels", "Take blood", "Pack the tube", "Book out")
 PEOPLE = ("Asha", "Ben", "Carys")
+OF_TIME = ["step", "wait", "process"]
 LETTERS = ("a", "b", "c", "d", "e")
 LEVELS = (
     (
@@ -80,6 +83,13 @@ def ratios(steps: pd.DataFrame) -> dict[str, float]:
         "upside down": float((wait + work) / work),
         "mean of the steps": 100 * float(each.mean()),
     }
+
+
+def bars(steps: pd.DataFrame) -> dict:
+    """The picture of a stream: waiting and work of each step, in words too without its totals."""
+    picture = waiting_and_work(ValueStream(steps.rename(columns={"work": "process"})[OF_TIME]))
+    said = "; ".join(f"{row.step} {row.wait} and {row.work}" for row in steps.itertuples())
+    return picture | {"description": f"Minutes of waiting and of work at each step: {said}."}
 
 
 def shares(right) -> dict[str, float]:
@@ -161,7 +171,7 @@ def stream_and_shares(rng) -> dict:
     return {
         "given": {"steps": steps, "ideas": texts},
         "told": {
-            "q1": Told(one),
+            "q1": Told(one, alt.Chart.from_dict(bars(steps))),
             "q2": Told(
                 "The column `right` of `mine.steps` says how often the next step could use the "
                 f"work as it came, in per cent: **{', '.join(map(str, steps['right']))}**."

@@ -7,6 +7,7 @@ from improving_care.grading.exercises.value_stream.drawn import (
     LEVELS,
     PARTS_OF_DAY,
     TASKS,
+    bars,
     falls_of,
     ratios,
     shares,
@@ -28,6 +29,10 @@ HEAPS = _page("Heaps")
 MIXED = _page("One figure, two processes")
 TAKT = _page("How often, how many, who")
 WRONG = _page("How it goes wrong")
+
+
+def _bars(data: Drawn) -> dict:
+    return bars(data.given["steps"])
 
 
 def _totals(data: Drawn) -> dict:
@@ -76,6 +81,7 @@ JOURNEY = Question(
     "decimal.",
     FOLLOW,
     tolerance=0.06,
+    picture=_bars,
 )
 
 ROLLED = Question(
@@ -305,6 +311,7 @@ MEND = Question(
     "a third has lost two thirds.",
     HEAPS,
     tolerance=0.4,
+    picture=_bars,
 )
 
 
