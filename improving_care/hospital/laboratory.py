@@ -5,6 +5,7 @@ whoever changes the couriers sees the queue at the desk change too.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -110,13 +111,32 @@ def request_to_result(samples: pd.DataFrame) -> pd.Series:
     return (samples["validated"] - samples["requested"]).dt.total_seconds() / 60
 
 
+def at_the_desk(samples: pd.DataFrame, every: int) -> pd.DataFrame:
+    """Return how many samples stand at the desk from 07:00 to 22:00: columns at, samples.
+
+    The day is that of the first request; one row each `every` minutes.
+    """
+    day = samples["requested"].min().normalize()
+    opens, closes = day + pd.Timedelta(hours=NIGHT_ENDS), day + pd.Timedelta(hours=22)
+    moments = pd.date_range(opens, closes, freq=f"{every}min")
+    come, gone = (
+        np.searchsorted(np.sort(samples[end].to_numpy()), moments.to_numpy(), side="right")
+        for end in ("received", "booked")
+    )
+    return pd.DataFrame({"at": moments, "samples": come - gone})
+
+
 def by_day(samples: pd.DataFrame) -> pd.Series:
     """Return whether each sample was requested between 07:00 and 20:00 (True) or by night."""
     return samples["requested"].dt.hour.between(NIGHT_ENDS, DAY[1] // 60 - 1)
 
 
+@lru_cache(maxsize=256)
 def _requests(seed: int, day: date) -> pd.DataFrame:
-    """Return the ward and the minute (after midnight) of each request, in order."""
+    """Return the ward and the minute (after midnight) of each request, in order; not to be changed.
+
+    Kept, since the same day is simulated again for each way of working.
+    """
     beds = {name: ward.beds * A_BED for name, ward in WARDS.items()} | {CLINIC: IN_CLINIC}
     parts = []
     for place, mean in beds.items():
@@ -189,11 +209,12 @@ def _in_runs(come: np.ndarray) -> np.ndarray:
     free = [0.0, 0.0]
     done = np.empty(len(come))
     order = np.argsort(come, kind="stable")
+    queue = come[order]
     at = 0
     while at < len(order):
         first = free.index(min(free))
-        start = max(come[order[at]] + 3, free[first])  # three minutes to load what has come
-        ready = int(np.searchsorted(come[order], start, side="right"))
+        start = max(queue[at] + 3, free[first])  # three minutes to load what has come
+        ready = int(np.searchsorted(queue, start, side="right"))
         run = order[at : max(at + 1, min(ready, at + A_RUN))]
         free[first] = done[run] = start + SPIN
         at += len(run)

@@ -12,6 +12,7 @@ import pandas as pd
 from improving_care.datasets import load
 from improving_care.hospital.laboratory import (
     Laboratory,
+    at_the_desk,
     by_day,
     one_day,
     request_to_result,
@@ -542,18 +543,11 @@ def _spec(description: str, width: int, height: int, **parts) -> dict:
 
 def _heaps(days: pd.DataFrame, width: int) -> dict:
     """How many samples stand at the desk, every five minutes of one day."""
-    first = days["requested"].dt.normalize().min()
-    one = days[days["requested"].dt.normalize() == first]
-    moments = pd.date_range(
-        first + pd.Timedelta(hours=7), first + pd.Timedelta(hours=22), freq="5min"
-    )
-    there = [int(((one["received"] <= at) & (one["booked"] > at)).sum()) for at in moments]
-    rows = [
-        {"at": f"{at:%Y-%m-%dT%H:%M:%S}", "samples": count}
-        for at, count in zip(moments, there, strict=True)
-    ]
+    first = days["requested"].dt.normalize() == days["requested"].min().normalize()
+    standing = at_the_desk(days[first], every=5)
+    rows = standing.assign(at=standing["at"].dt.strftime("%Y-%m-%dT%H:%M:%S")).to_dict("records")
     return _spec(
-        f"Samples that wait at the desk through one day: at most {max(there)} at once. Each "
+        f"Samples that wait at the desk through one day: at most {standing['samples'].max()} at once. Each "
         "courier brings a heap, which the desk then works down.",
         width,
         220,

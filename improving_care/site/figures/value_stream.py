@@ -5,6 +5,7 @@ import pandas as pd
 
 from improving_care.hospital.laboratory import (
     Laboratory,
+    at_the_desk,
     by_day,
     one_day,
     request_to_result,
@@ -55,22 +56,13 @@ def heaps(days: int = DAYS, seed: int = SEED) -> alt.LayerChart:
                 f"{spell(request_to_result(samples).median())}.",
             }
         )
-        rows += _at_the_desk(each[0], half_hours)
+        standing = at_the_desk(each[0], every=10)
+        hours = standing["at"].dt.hour + standing["at"].dt.minute / 60
+        rows += [
+            {"every": half_hours, "hour": round(hour, 2), "samples": int(count)}
+            for hour, count in zip(hours, standing["samples"], strict=True)
+        ]
     return _heaps_chart(rows, said)
-
-
-def _at_the_desk(samples: pd.DataFrame, half_hours: int) -> list[dict]:
-    """Return the samples that stand at the desk, every ten minutes from 07:00 to 22:00."""
-    day = samples["requested"].iloc[0].normalize()
-    moments = pd.date_range(day + pd.Timedelta(hours=7), day + pd.Timedelta(hours=22), freq="10min")
-    return [
-        {
-            "every": half_hours,
-            "hour": round((moment - day).total_seconds() / 3600, 2),
-            "samples": int(((samples["received"] <= moment) & (samples["booked"] > moment)).sum()),
-        }
-        for moment in moments
-    ]
 
 
 def _heaps_chart(rows: list[dict], said: list[dict]) -> alt.LayerChart:
