@@ -45,7 +45,9 @@ MODULES = (
     Module(9, "pdsa", "Test small, learn fast: PDSA", 90, "Beech, one bay"),
     Module(10, "reliability", "Making the right thing easy", 75, "Elm, the basins"),
     Module(11, "wastes", "Spotting waste", 100, "Pharmacy", written=True),
-    Module(12, "value-stream", "The patient's journey: value streams", 90, "Laboratory"),
+    Module(
+        12, "value-stream", "The patient's journey: value streams", 90, "Laboratory", written=True
+    ),
     Module(13, "flow", "Why patients wait: demand, capacity, flow", 120, "Emergency department"),
     Module(14, "salford-royal", "Case: Salford Royal", 60, "A visit to Salford"),
     Module(15, "virginia-mason", "Case: Virginia Mason", 60, "A visit to Seattle"),
