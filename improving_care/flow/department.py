@@ -20,6 +20,7 @@ class Hospital:
         self.places = simpy.PriorityResource(self.env, max(self.open))
         self.beds = simpy.Resource(self.env, max(1, department.beds))
         self.journeys = Journeys.of(people)
+        self.still_here = 0
 
     def live(self) -> Journeys:
         """Let everybody come, and return how each journey went."""
@@ -33,12 +34,12 @@ class Hospital:
 
     def arrivals(self):
         """Bring patients to the door, and wait until the last has left."""
-        journeys = []
         for number, person in enumerate(self.people.each()):
             yield self.env.timeout(person.arrive - self.env.now)
-            journeys.append(self.env.process(self.patient(number, person)))
-        for journey in journeys:
-            yield journey
+            self.env.process(self.patient(number, person))
+            self.still_here += 1
+        while self.still_here:
+            yield self.env.timeout(HOUR)
 
     def patient(self, number, person):
         """One patient, from the door to the way out."""
@@ -60,6 +61,7 @@ class Hospital:
                 yield bed
                 self.env.process(self.inpatient(bed, person.home))
         log.left[number] = self.env.now
+        self.still_here -= 1
 
     def inpatient(self, bed, home):
         """Keep a bed until it is time to go home; who should have gone already goes tomorrow."""

@@ -30,7 +30,9 @@ def _triage(department: Department, people: People, journeys: Journeys) -> None:
     walks = np.flatnonzero(people.urgency > 1)
     free = [0.0] * department.triage_nurses
     begins = []
-    for at, minutes in zip(people.arrive[walks].tolist(), people.triage[walks].tolist(), strict=True):
+    for at, minutes in zip(
+        people.arrive[walks].tolist(), people.triage[walks].tolist(), strict=True
+    ):
         start = free[0] if free[0] > at else at
         heapreplace(free, start + minutes)
         begins.append(start)

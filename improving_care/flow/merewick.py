@@ -124,3 +124,26 @@ def one_queue(rate, service, servers, service_varies=1.0) -> Department:
         care_varies=service_varies,
         electives=(0,) * 7,
     )
+
+
+# What a change costs in a year, in pounds, invented like all else; each is for one of its kind.
+PLACE_HOUR = 55  # one more place with its staff, for an hour
+TRIAGE_NURSE = 290_000  # one more at the door, day and night
+LOUNGE = 240_000  # two nurses and an assistant, twelve hours a day
+MORNINGS = (
+    12_000  # for each percentage point more before noon: a pharmacist's and doctors' mornings
+)
+WEEKENDS = 410_000  # theatres and staff for planned admissions on Saturday and Sunday
+
+
+def cost(department: Department) -> int:
+    """Return what a department costs in a year beyond Merewick's own, in pounds."""
+    usual = Department()
+    more_places = sum(department.places) - sum(usual.places)
+    return round(
+        more_places * PLACE_HOUR * 365
+        + (department.triage_nurses - usual.triage_nurses) * TRIAGE_NURSE
+        + (department.lounge > 0) * LOUNGE
+        + 100 * (department.before_noon - usual.before_noon) * MORNINGS
+        + (sum(department.electives[5:]) > 0) * WEEKENDS
+    )

@@ -114,7 +114,9 @@ def _home(department: Department, rng, arrive, nights: float) -> np.ndarray:
         NOON + np.sqrt(late * up * rise),
         EVENING - np.sqrt((1 - late) * up * (up - rise)),
     )
-    leaves = np.where(hour < early, WAKING + (NOON - WAKING) * hour / max(early, 1e-9), after) * HOUR
+    leaves = (
+        np.where(hour < early, WAKING + (NOON - WAKING) * hour / max(early, 1e-9), after) * HOUR
+    )
     sooner = np.maximum(leaves - department.lounge_sooner, WAKING * HOUR)
     leaves = np.where(lounge < department.lounge, np.minimum(leaves, sooner), leaves)
     return (arrive // DAY + np.maximum(1, np.rint(length))) * DAY + leaves
