@@ -47,52 +47,40 @@ def _care(department: Department, people: People, journeys: Journeys) -> None:
     admitted, home = people.admitted.tolist(), people.home.tolist()
     planned_home, planned = people.planned_home.tolist(), 0
     seen, left = [0.0] * len(urgency), [0.0] * len(urgency)
-    waiting = [deque() for _ in range(max(urgency, default=1) + 1)]
     roster = department.places
-    opened, busy, waits = roster[0], 0, 0
+    opened, busy = roster[0], 0
+    waiting = []  # (urgency, ready, who): the most urgent first, of these the longest there
     caring = []  # (when care is over, who), soonest first
     beds = people.inside.tolist()  # when each bed is left, soonest first
     heapify(beds)
     free = max(1, department.beds) - len(beds)
-    boarding = deque()  # those who keep a place while they wait for a bed
+    boarding = deque()  # who waits for a bed: patients, who keep their place, and ~planned ones
 
     for now, code in zip(times, codes, strict=True):
-        while True:  # all that happens before
+        while True:  # all that happens before `now`
             over = caring[0][0] if caring else inf
-            if boarding and beds[0] <= over:
+            bed_first = boarding and beds[0] <= over
+            if bed_first:
                 over = beds[0]
-                if over > now:
-                    break
+            if over > now:
+                break
+            if bed_first:
                 who = boarding.popleft()
-                leave = home[who] if who >= 0 else planned_home[~who]
-                while leave <= over:
-                    leave += DAY
-                heapreplace(beds, leave)
-                if who < 0:  # a planned patient kept no place
+                heapreplace(beds, _leaves(home[who] if who >= 0 else planned_home[~who], over))
+                if who < 0:
                     continue
             else:
-                if over > now:
-                    break
                 who = heappop(caring)[1]
                 if admitted[who]:
-                    while beds and beds[0] <= over:
-                        heappop(beds)
-                        free += 1
+                    free += _left(beds, over)
                     if not free:
                         boarding.append(who)
                         continue
                     free -= 1
-                    leave = home[who]
-                    while leave <= over:
-                        leave += DAY
-                    heappush(beds, leave)
+                    heappush(beds, _leaves(home[who], over))
             left[who] = over
-            if waits and busy <= opened:  # the place goes to the most urgent, the longest there
-                for queue in waiting:
-                    if queue:
-                        who = queue.popleft()
-                        break
-                waits -= 1
+            if waiting and busy <= opened:
+                who = heappop(waiting)[2]
                 seen[who] = over
                 heappush(caring, (over + care[who], who))
             else:
@@ -103,26 +91,20 @@ def _care(department: Department, people: People, journeys: Journeys) -> None:
                 seen[code] = now
                 heappush(caring, (now + care[code], code))
             else:
-                waiting[urgency[code]].append(code)
-                waits += 1
+                heappush(waiting, (urgency[code], now, code))
         elif code == ROSTER:
             opened = roster[int(now // HOUR) % 24]
-            while waits and busy < opened:
-                for queue in waiting:
-                    if queue:
-                        who = queue.popleft()
-                        break
-                waits -= 1
+            while waiting and busy < opened:
+                who = heappop(waiting)[2]
                 busy += 1
                 seen[who] = now
                 heappush(caring, (now + care[who], who))
         else:
-            while beds and beds[0] <= now and not boarding:
-                heappop(beds)
-                free += 1
+            if not boarding:
+                free += _left(beds, now)
             if free:
                 free -= 1
-                heappush(beds, planned_home[planned])
+                heappush(beds, _leaves(planned_home[planned], now))
             elif len(boarding) < department.put_off_at:
                 boarding.append(~planned)
             else:
@@ -131,6 +113,22 @@ def _care(department: Department, people: People, journeys: Journeys) -> None:
     journeys.seen[:] = seen
     journeys.decided[:] = journeys.seen + people.care
     journeys.left[:] = left
+
+
+def _left(beds: list, now: float) -> int:
+    """Take the beds that have been left by now out of the heap, and return how many."""
+    count = 0
+    while beds and beds[0] <= now:
+        heappop(beds)
+        count += 1
+    return count
+
+
+def _leaves(home: float, now: float) -> float:
+    """When a bed that is taken now is left: who should have gone already goes another day."""
+    while home <= now:
+        home += DAY
+    return home
 
 
 def _happenings(department: Department, people: People, journeys: Journeys):

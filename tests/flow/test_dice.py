@@ -32,8 +32,8 @@ def on_paper(throw, rounds: int, counters: int) -> tuple[int, list[int]]:
 def test_the_same_dice_end_the_same_on_paper(faces):
     for seed in range(30):
         game = play(faces, seed)
-        throws = iter(game.throws.ravel().tolist())
-        assert on_paper(lambda: next(throws), ROUNDS, COUNTERS) == (
+        throw = iter(game.throws.ravel().tolist()).__next__
+        assert on_paper(throw, ROUNDS, COUNTERS) == (
             game.home[-1],
             game.waiting[-1].tolist(),
         )
