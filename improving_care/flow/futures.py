@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.flow import fast
-from improving_care.flow.journeys import Journeys
+from improving_care.flow.journeys import FOUR_HOURS, Journeys
 from improving_care.flow.merewick import DAY, HOUR, WEEK, Department
 from improving_care.flow.people import draw
 from improving_care.flow.refusing import FlowError
@@ -66,16 +66,14 @@ def bands(weeks: list[Week], what: str = "corridor") -> pd.DataFrame:
 
 
 def days(department: Department, weeks: int, seed: int) -> pd.DataFrame:
-    """Return each day's attendances and the share gone within four hours.
+    """Return each day's attendances and how many of them were gone within four hours.
 
-    Columns day (1, 2, ...), attendances and share, for `weeks` weeks after one to settle.
+    Columns day (1, 2, ...), attendances and in_time, for `weeks` weeks after one to settle.
     """
     journeys = live_through(department, SETTLING + weeks, seed)
     arrive = journeys.people.arrive - SETTLING * WEEK
     stay = (journeys.left - journeys.people.arrive)[arrive >= 0]
     day = (arrive[arrive >= 0] // DAY).astype(int)
     came = np.bincount(day, minlength=7 * weeks)
-    quick = np.bincount(day, stay <= 4 * HOUR, minlength=7 * weeks)
-    return pd.DataFrame(
-        {"day": range(1, 7 * weeks + 1), "attendances": came, "share": quick / came}
-    )
+    in_time = np.bincount(day[stay <= FOUR_HOURS], minlength=7 * weeks)
+    return pd.DataFrame({"day": range(1, 7 * weeks + 1), "attendances": came, "in_time": in_time})

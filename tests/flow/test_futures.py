@@ -43,8 +43,8 @@ def test_beds_left_sooner_empty_the_corridor_and_a_second_nurse_at_the_door_does
     assert (_corridor(noon) < usual).mean() > 0.8
 
 
-def test_each_day_has_its_share():
+def test_each_day_has_its_count():
     table = days(Department(), 8, seed=1)
     assert table["day"].tolist() == list(range(1, 57))
     assert table["attendances"].between(200, 450).all()
-    assert table["share"].between(0.3, 1).all()
+    assert (table["in_time"] / table["attendances"]).between(0.2, 1).all()
