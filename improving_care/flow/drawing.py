@@ -20,11 +20,13 @@ def corridor(named: dict[str, pd.DataFrame], description: str, *, width: int, to
         for name, band in named.items()
         for row in band.to_dict("records")
     ]
-    names = list(named)
-    colours = [PALETTE[look["color"]] for look in LOOKS[-len(names) :]]
-    scale = {"domain": names, "range": colours}
-    legend = {"symbolType": "stroke", "symbolStrokeWidth": 3} if len(names) > 1 else None
-    colour = {"field": "name", "type": "nominal", "scale": scale, "legend": legend}
+    names, looks = list(named), LOOKS[-len(named) :]
+    legend = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500}
+    by_name = {"field": "name", "type": "nominal", "legend": legend if len(names) > 1 else None}
+    colour = by_name | {
+        "scale": {"domain": names, "range": [PALETTE[look["color"]] for look in looks]}
+    }
+    dash = by_name | {"scale": {"domain": names, "range": [look["dash"] for look in looks]}}
     days = " : ".join(f"datum.value == {24 * n} ? '{day[:3]}'" for n, day in enumerate(WEEKDAYS))
     x = {
         "field": "hour",
@@ -47,12 +49,7 @@ def corridor(named: dict[str, pd.DataFrame], description: str, *, width: int, to
         "layer": [
             {
                 "mark": {"type": "area", "opacity": 0.25, "clip": True},
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "y2": {"field": "high"},
-                    "color": colour | {"legend": None},
-                },
+                "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": colour},
             },
             {
                 "mark": {"type": "line", "strokeWidth": 2.5, "clip": True},
@@ -60,15 +57,7 @@ def corridor(named: dict[str, pd.DataFrame], description: str, *, width: int, to
                     "x": x,
                     "y": y | {"field": "middle"},
                     "color": colour,
-                    "strokeDash": {
-                        "field": "name",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": names,
-                            "range": [look["dash"] for look in LOOKS[-len(names) :]],
-                        },
-                        "legend": legend and {},
-                    },
+                    "strokeDash": dash,
                 },
             },
         ],

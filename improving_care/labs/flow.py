@@ -27,9 +27,9 @@ GAMES = 200  # of dice, for what usually happens
 FIVE = slice(17, None, 24)  # five in the afternoon, of each day of a week by hour
 USUAL = Department()
 LISTS = {
-    "most on Monday and Tuesday, as now": USUAL.electives,
-    "as many on each weekday": (20, 19, 19, 19, 19, 0, 0),
-    "as many on each of seven days": (14, 14, 14, 14, 14, 13, 13),
+    "as now, Monday most": USUAL.electives,
+    "even, five days": (20, 19, 19, 19, 19, 0, 0),
+    "even, seven days": (14, 14, 14, 14, 14, 13, 13),
 }
 SHIFTS = {"midnight": 0, "08:00": 8, "12:00": 12, "16:00": 16}
 IDEAS = {
@@ -122,9 +122,9 @@ def dice_game() -> ipywidgets.Widget:
         {
             "70, give or take a few": "That is what the averages say. Throw, and look where people "
             "wait: a high throw is lost when nobody waits there.",
-            "About 60": "Close. A high throw is lost when nobody waits there, and a low one is "
+            "About 55": "Close. A high throw is lost when nobody waits there, and a low one is "
             "never made up for. Throw again a few times.",
-            "Fewer than 50": "It is not as bad as that, since four wait before each station at the "
+            "Fewer than 40": "It is not as bad as that, since four wait before each station at the "
             "start. Throw again a few times, and watch where they wait.",
         },
         dice,

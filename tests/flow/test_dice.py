@@ -63,6 +63,15 @@ def test_the_printed_sheet_has_the_rules_of_the_screen():
     assert all(station in text.lower() for station in STATIONS)
 
 
+def test_the_printed_sheet_tells_what_happens_on_screen():
+    text = SHEET.read_text(encoding="utf-8")
+    home = [play(seed=seed).home[-1] for seed in range(2000)]
+    low, high = np.quantile(home, [0.05, 0.95])
+    assert f"between {low:.0f} and {high:.0f} home, about {np.mean(home):.0f} on average" in text
+    steady = np.mean([play(DICE["3 or 4"], seed).home[-1] for seed in range(2000)])
+    assert f"about {steady:.0f} go home on average" in text
+
+
 @pytest.mark.parametrize(("faces", "rounds"), [((), 20), ((-1, 2), 20), ((1, 2), 0)])
 def test_a_game_that_cannot_be_played_gets_one_sentence(faces, rounds):
     with pytest.raises(FlowError, match=r"\.$"):

@@ -203,3 +203,15 @@ def an_ordinary_week(futures: int = 50) -> alt.LayerChart:
             width=620,
         )
     )
+
+
+def same_hospital(weeks: int = 10) -> pd.DataFrame:
+    """Weeks of Merewick with other luck and nothing changed: one row a week."""
+    lived = [one_week(Department(), seed) for seed in range(weeks)]
+    return pd.DataFrame(
+        {
+            "within four hours": [f"{week.within_four_hours:.0%}" for week in lived],
+            "most without a place at once": [int(week.corridor.max()) for week in lived],
+        },
+        index=pd.Index(range(1, weeks + 1), name="week"),
+    )
