@@ -21,7 +21,7 @@ def corridor(named: dict[str, pd.DataFrame], description: str, *, width: int, to
         for row in band.to_dict("records")
     ]
     names, looks = list(named), LOOKS[-len(named) :]
-    legend = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500}
+    legend = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500, "symbolOpacity": 1}
     by_name = {"field": "name", "type": "nominal", "legend": legend if len(names) > 1 else None}
     colour = by_name | {
         "scale": {"domain": names, "range": [PALETTE[look["color"]] for look in looks]}
