@@ -34,7 +34,8 @@ def corridor(named: dict[str, pd.DataFrame], description: str, *, width: int, to
         "title": None,
         "scale": {"domain": [0, 168], "nice": False},
         "axis": {"values": [24 * n for n in range(7)], "labelExpr": f"{days} : ''"}
-        | {"labelAlign": "left", "grid": True, "labelOverlap": False},
+        | {"labelAlign": "left", "labelOverlap": False, "grid": True}
+        | {"gridColor": PALETTE["limits"], "gridOpacity": 0.35},
     }
     y = {"field": "low", "type": "quantitative", "title": "patients without a place"}
     if top is not None:

@@ -55,8 +55,8 @@ def wait_against_use() -> alt.LayerChart:
         layer=[
             {
                 "transform": [{"filter": "datum.kind != kind"}],
-                "mark": {"type": "line", "color": PALETTE["common cause"], "opacity": 0.5}
-                | {"strokeWidth": 1, "clip": True},
+                "mark": {"type": "line", "color": PALETTE["common cause"], "opacity": 0.8}
+                | {"strokeWidth": 1.2, "clip": True},
                 "encoding": {"x": x, "y": y, "detail": {"field": "kind", "type": "nominal"}},
             },
             {
@@ -213,5 +213,5 @@ def same_hospital(weeks: int = 10) -> pd.DataFrame:
             "within four hours": [f"{week.within_four_hours:.0%}" for week in lived],
             "most without a place at once": [int(week.corridor.max()) for week in lived],
         },
-        index=pd.Index(range(1, weeks + 1), name="week"),
+        index=[f"week {number}" for number in range(1, weeks + 1)],
     )
