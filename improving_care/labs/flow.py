@@ -276,7 +276,8 @@ def one_good_day() -> ipywidgets.Widget:
         lesson(
             "That good day is the same in all three, so no idea made it. What you "
             "want to know is whether the weeks have changed, and that takes several of them, "
-            "before and after."
+            "before and after. Now and then a week signals though nothing was changed: "
+            "every rule sometimes cries wolf."
         ),
     )
 
