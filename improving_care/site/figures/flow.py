@@ -6,7 +6,7 @@ import pandas as pd
 
 from improving_care.flow import Department, bands, erlang_c, kingman, one_week
 from improving_care.flow.drawing import WEEKDAYS, corridor
-from improving_care.site.figures import chart_of, slider_of
+from improving_care.site.figures import chart_of, slider_of, words_of
 from improving_care.spc import PALETTE
 
 CARE = 20  # minutes that one patient takes, in the picture of wait against use
@@ -70,15 +70,7 @@ def wait_against_use() -> alt.LayerChart:
                 | {"color": PALETTE["concerning"], "shape": "square"},
                 "encoding": {"x": x, "y": y | {"field": "top"}},
             },
-            {
-                "transform": [here, {"calculate": said, "as": "said"}],
-                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
-                "encoding": {
-                    "x": {"value": 8},
-                    "y": {"value": 2},
-                    "text": {"field": "said", "type": "nominal"},
-                },
-            },
+            words_of(said, here),
         ],
     )
 
@@ -159,18 +151,7 @@ def averages_match(data: pd.DataFrame) -> alt.LayerChart:
                 | {"interpolate": "step-after"},
                 "encoding": {"x": x, "y": y},
             },
-            {
-                "transform": [
-                    {"filter": f"datum.day == {DAYS}"},
-                    {"calculate": said, "as": "said"},
-                ],
-                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
-                "encoding": {
-                    "x": {"value": 8},
-                    "y": {"value": 2},
-                    "text": {"field": "said", "type": "nominal"},
-                },
-            },
+            words_of(said, {"filter": f"datum.day == {DAYS}"}),
         ],
     )
 
