@@ -43,7 +43,7 @@ MODULES = (
         13,
         "flow",
         "Why patients wait: demand, capacity, flow",
-        120,
+        105,
         "Emergency department",
         written=True,
     ),

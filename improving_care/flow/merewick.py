@@ -75,6 +75,8 @@ class Department:
             if len(values) != count or min(values) < 0:
                 raise FlowError(f"{name} needs {count} numbers, none of them below nothing.")
         servers(max(self.places), "places to be seen in")
+        for places in self.places:
+            servers(max(1, places), "places to be seen in")
         for urgency in self.urgencies:
             time(urgency.care, "The time that care takes")
         for name in ("before_noon", "lounge"):

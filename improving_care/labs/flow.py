@@ -23,6 +23,7 @@ __all__ = ["how_full", "dice_game", "one_day", "empty_the_corridor", "one_good_d
 
 # So many futures are shown, then so many: the first at once, the others as they are lived through.
 FUTURES = (3, 8, 15, 22, 29, 36, 43, 50)
+WIDER = 90  # pixels more than a control chart has: nothing stands beside these pictures
 GAMES = 200  # of dice, for what usually happens
 FIVE = slice(17, None, 24)  # five in the afternoon, of each day of a week by hour
 USUAL = Department()
@@ -60,7 +61,7 @@ def how_full() -> ipywidgets.Widget:
             f"{beds.value} beds, {full.value}% full: {100 * here['chance']:.1f} of 100 patients "
             "find no bed free when they come."
         )
-        picture.draw(lambda width: _curve(curve, here, words, width), words)
+        picture.draw(lambda width: _curve(curve, here, words, width + WIDER), words)
 
     for slider in (beds, full):
         slider.observe(move, "at")
@@ -197,7 +198,7 @@ def empty_the_corridor() -> ipywidgets.Widget:
                     named,
                     f"Patients without a place by hour of a week: for each hour, a line at half of "
                     f"the futures and a band from one in ten to nine in ten. {words}",
-                    width=width,
+                    width=width + WIDER,
                     top=top,
                 ),
                 words,

@@ -1,7 +1,7 @@
 // A day as moving dots: play and pause, a slider for the hour, and the same in words and a table.
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 720, SIDE = 14, HEAD = 22, GAP = 14;
+const WIDEST = 720, SIDE = 14, HEAD = 22, GAP = 14;
 const HOUR = 6; // steps in an hour
 
 function made(tag, attributes = {}, text = "") {
@@ -29,24 +29,30 @@ function render({ model, el }) {
   slider.max = words.length - 1;
 
   // The rooms, one under the other, as wide as the page and as high as their most patients.
-  const across = Math.floor((WIDE - 2 * GAP) / SIDE);
-  const tops = [];
-  let height = 0;
   const svg = made("svg", { "aria-hidden": "true" });
-  model.get("rooms").forEach((name, room) => {
-    const rows = Math.max(1, Math.ceil(model.get("sizes")[room] / across));
-    tops.push(height + HEAD);
-    svg.append(made("text", { x: 2, y: height + HEAD - 7 }, name));
-    const box = { x: 0.5, y: height + HEAD - 1.5, width: WIDE - 1, height: rows * SIDE + 5, rx: 4 };
-    svg.append(made("rect", { class: "room", ...box }));
-    height += HEAD + rows * SIDE + GAP;
-  });
-  svg.setAttribute("viewBox", `0 0 ${WIDE} ${height}`);
+  const dots = new Map();
+  let across, tops, wide;
+  function lay(width) {
+    wide = width;
+    across = Math.floor((wide - GAP) / SIDE);
+    tops = [];
+    dots.clear();
+    svg.replaceChildren();
+    let height = 0;
+    model.get("rooms").forEach((name, room) => {
+      const rows = Math.max(1, Math.ceil(model.get("sizes")[room] / across));
+      tops.push(height + HEAD);
+      svg.append(made("text", { x: 2, y: height + HEAD - 7 }, name));
+      const box = { x: 0.5, y: height + HEAD - 1.5, width: wide - 1, height: rows * SIDE + 5, rx: 4 };
+      svg.append(made("rect", { class: "room", ...box }));
+      height += HEAD + rows * SIDE + GAP;
+    });
+    svg.setAttribute("viewBox", `0 0 ${wide} ${height}`);
+  }
   picture.append(svg);
 
   const stays = model.get("stays");
   const late = model.get("late");
-  const dots = new Map();
   function draw() {
     const at = model.get("at");
     const here = new Set();
@@ -114,10 +120,21 @@ function render({ model, el }) {
   el.querySelector("thead").innerHTML = cells(head, 'th scope="col"').replaceAll('</th scope="col">', "</th>");
   el.querySelector("tbody").innerHTML = model.get("hours").map((row) => cells(row, "td")).join("");
 
+  const measure = new ResizeObserver(() => {
+    const width = Math.min(WIDEST, picture.clientWidth);
+    if (!width || width === wide) return;
+    lay(width);
+    draw();
+  });
+  measure.observe(picture);
   model.on("change:at", draw);
+  lay(WIDEST);
   pause();
   draw();
-  return () => clearInterval(clock);
+  return () => {
+    clearInterval(clock);
+    measure.disconnect();
+  };
 }
 
 export default { render };

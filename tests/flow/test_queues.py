@@ -99,6 +99,7 @@ GROWS = "grows every day, and there is no average wait"
         (lambda: Department(places=(0,) * 24), "With no places to be seen in"),
         (lambda: Department(places=(10,) * 24), "the places busy"),
         (lambda: Department(places=(10,) * 23), "places needs 24 numbers"),
+        (lambda: Department(places=(30.5,) + (40,) * 23), "count whole ones"),
         (lambda: Department(triage=6), "the triage nurses busy"),
         (lambda: Department(triage=-1), "no patient leaves before they have come"),
         (lambda: Department(a_year=0), "Nobody arrives"),
