@@ -48,7 +48,14 @@ MODULES = (
     Module(
         12, "value-stream", "The patient's journey: value streams", 90, "Laboratory", written=True
     ),
-    Module(13, "flow", "Why patients wait: demand, capacity, flow", 120, "Emergency department"),
+    Module(
+        13,
+        "flow",
+        "Why patients wait: demand, capacity, flow",
+        105,
+        "Emergency department",
+        written=True,
+    ),
     Module(14, "salford-royal", "Case: Salford Royal", 60, "A visit to Salford"),
     Module(15, "virginia-mason", "Case: Virginia Mason", 60, "A visit to Seattle"),
     Module(16, "compact", "The deal: give and get", 60, "Consultants' room"),

@@ -34,3 +34,19 @@ def line_of(field: str, colour: str, **mark) -> dict:
         "mark": {"type": "line", "color": colour, "strokeWidth": 1.5, **mark},
         "encoding": {"x": MONTH, "y": {"field": field, "type": "quantitative"}},
     }
+
+
+def words_of(said: str, *before: dict) -> dict:
+    """Return a layer that writes one sentence at the top left, worked out as the reader moves.
+
+    `said` is a Vega expression for the sentence; `before` are transforms that leave one row.
+    """
+    return {
+        "transform": [*before, {"calculate": said, "as": "said"}],
+        "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
+        "encoding": {
+            "x": {"value": 8},
+            "y": {"value": 2},
+            "text": {"field": "said", "type": "nominal"},
+        },
+    }
