@@ -662,6 +662,41 @@ COSTS = table(
     [at_most("low", "usual"), at_most("usual", "high")],
 )
 
+NURSE_OBSERVATION = table(
+    "nurse_observation",
+    "One shift of a nurse, minute by minute",
+    "Twelve early shifts on three wards of 28 beds built alike, watched by an observer.",
+    {
+        "ward": ward(),
+        "shift": count(
+            "Shift",
+            "Number of the shift on its ward; each is one nurse, watched from 07:00 to 15:00.",
+            "number",
+            "an observer with a clipboard",
+            ABOVE_ZERO,
+        ),
+        "minute": count(
+            "Minute", "Minutes since 07:00; the first is 0.", "minutes", "the observer's watch"
+        ),
+        "activity": word(
+            "Activity",
+            "What the nurse did in most of the minute. Whether it is of value to a patient is for "
+            "the reader to say.",
+            "the observer: drawn at random from invented jobs, so that care at the bedside takes "
+            "about a fifth of the time worked",
+        ),
+        "place": word("Place", "Room of the ward's plan.", "the observer"),
+        "metres": count(
+            "Metres walked",
+            "Way along the corridor from the place of the minute before; steps within a room are "
+            "not counted.",
+            "metres",
+            "the ward's plan",
+        ),
+    },
+    ["ward", "shift", "minute"],
+)
+
 LABORATORY = "laboratory system: a day simulated sample by sample, with invented times"
 JUDGED = "noted by whoever receives it; each share is invented"
 
@@ -764,6 +799,7 @@ SCHEMAS = {
         ABSENCE,
         TRUSTS,
         COSTS,
+        NURSE_OBSERVATION,
         LAB_SAMPLES,
         CLINIC_LETTERS,
         STEP_TIMES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from improving_care.project.aim import is_activity
+from improving_care.project.svg import NARROW, Svg, svg
 from improving_care.spc.palette import PALETTE
 
 LEVELS = ("Aim", "Primary drivers", "Secondary drivers", "Change ideas")
@@ -15,10 +16,8 @@ ONE = ("Aim", "Primary driver", "Secondary driver", "Change idea")
 COLUMNS = ("primary", "secondary", "change")
 SHARES = (0.25, 0.22, 0.25, 0.28)  # of the width that the four columns take
 GAP = 26  # between columns, where the lines run
-NARROW = 560  # pixels below which the tree is drawn as an indented list
 INDENT = 18
 SIZE, LINE, PAD, BETWEEN = 13, 17, 7, 9  # of the letters, a line, a box's inside, its outside
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 COLOURS = ("teal", "improving", "neither", "limits")
 DASHES = ("", "", "6 3", "2 3")  # a level has its dashes as well as its colour
 
@@ -97,18 +96,14 @@ def doubts(drivers: list[dict]) -> list[str]:
     return found
 
 
-def driver_diagram(drivers: list[dict], aim: str, width: int = 960) -> str:
+def driver_diagram(drivers: list[dict], aim: str, width: int = 960) -> Svg:
     """Return the diagram as an `<svg>` of this width in pixels, with its description as label.
 
     Below NARROW pixels the four columns become one indented list, so that a phone can read it.
     """
     root = tree(drivers, aim)
     parts, height = (_listed if width < NARROW else _in_columns)(root, width)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(description(root))}" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONT}" '
-        f'font-size="{SIZE}">{"".join(parts)}</svg>'
-    )
+    return svg(width, height, description(root), parts, SIZE)
 
 
 def _in_columns(root: Branch, width: int) -> tuple[list[str], int]:
@@ -224,7 +219,7 @@ def _wrapped(branch: Branch, wide: float) -> list[str]:
 def _length(text: str) -> float:
     """Return about how many pixels a line takes, for the wider of the fonts that may be there."""
     return SIZE * sum(
-        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—" else 0.72 if c.isupper()
+        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—<>&+=~#" else 0.72 if c.isupper()
         else 1.05 if ord(c) > 0x2E80 else 0.61
         for c in text
     )  # fmt: skip
@@ -252,7 +247,7 @@ def drivers_png(drivers: list[dict], aim: str) -> bytes:
     return vl_convert.svg_to_png(on_white(driver_diagram(drivers, aim)), scale=2)
 
 
-def on_white(svg: str) -> str:
+def on_white(picture: Svg) -> Svg:
     """Return the picture with a white ground, for papers that may lie on any colour."""
     ground = f'<rect width="100%" height="100%" fill="{PALETTE["paper"]}"/>'
-    return svg.replace(">", f">{ground}", 1)
+    return Svg(picture.replace(">", f">{ground}", 1))

@@ -7,7 +7,10 @@ knows; whatever else stands in the file is kept as it is. `title` is what a pers
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from improving_care.project.agreement import agreed
+
 KINDS = ("outcome", "process", "balancing")
+ANSWERS = ("", "yes", "no")
 DECISIONS = ("", "adopt", "adapt", "abandon")
 
 
@@ -54,6 +57,11 @@ def _cycles(kept: list) -> str:
     return f"{_counted(kept, 'cycle')} of Plan, Do, Study, Act{last}"
 
 
+def _agreed(kept: list) -> str:
+    found = agreed(kept)
+    return f"Two people, one definition. {found.sentence()}" if found else ""
+
+
 SECTIONS = {
     "aim": Section(
         "Aim",
@@ -91,6 +99,16 @@ SECTIONS = {
             definition=text("Operational definition: what counts, and what does not", 400),
             how=text("Who collects it, how and when", 200),
         ),
+    ),
+    "agreement": Section(
+        "Agreement",
+        rows(
+            40,
+            case=text("Case", 120),
+            first={"title": "First person", "enum": list(ANSWERS)},
+            second={"title": "Second person", "enum": list(ANSWERS)},
+        ),
+        _agreed,
     ),
     "plan": Section(
         "Plan",
