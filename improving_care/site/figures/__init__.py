@@ -11,9 +11,11 @@ WIDTH, HEIGHT = 620, 280
 MONTH = {"field": "month", "type": "temporal", "title": None}
 
 
-def slider_of(name: str, label: str, first: int, last: int, start: int) -> dict:
+def slider_of(
+    name: str, label: str, first: float, last: float, start: float, step: float = 1
+) -> dict:
     """Return a parameter that the reader moves from `first` to `last`, with a label."""
-    bind = {"input": "range", "min": first, "max": last, "step": 1, "name": label}
+    bind = {"input": "range", "min": first, "max": last, "step": step, "name": label}
     return {"name": name, "value": start, "bind": bind}
 
 
