@@ -1,5 +1,6 @@
-"""How fast the hospital answers: one ward, 52 weeks; 200 futures; and the draws underneath."""
+"""How fast the hospital is: every table of three years, a ward that answers, the draws underneath."""
 
+import resource
 import statistics
 import sys
 import time
@@ -52,6 +53,23 @@ def counts_together(seed: int) -> None:
     draws.poisson(draws.stream(seed, "benchmark"), np.full(COUNTS, 2.4))
 
 
+def every_table() -> None:
+    """Print what each table of three years takes, rows a second, and the memory at the peak."""
+    made, rows = hospital.Hospital(), 0
+    began = time.perf_counter()
+    for name in made.tables:
+        before = time.perf_counter()
+        count = len(made.table(name))
+        seconds = time.perf_counter() - before
+        rows += count
+        print(f"  {name:38} {seconds * 1000:9.1f} ms   {count / seconds:12,.0f} rows a second")
+    seconds = time.perf_counter() - began
+    print(f"  {'all tables':38} {seconds * 1000:9.1f} ms   {rows / seconds:12,.0f} rows a second")
+    print(
+        f"  memory at the peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB\n"
+    )
+
+
 def timed(way, seed: int) -> float:
     """Seconds of one call."""
     began = time.perf_counter()
@@ -60,7 +78,8 @@ def timed(way, seed: int) -> float:
 
 
 def main() -> None:
-    """Print the median of each, and how many weeks or counts a second that is."""
+    """Print the tables, then the median of each way, and the weeks or counts a second that it is."""
+    every_table()
     ways = {
         f"one ward, {WEEKS} weeks": (one_ward, 1, WEEKS, "weeks"),
         f"{FUTURES} futures, together": (together, 1, FUTURES * WEEKS, "weeks"),

@@ -4,6 +4,7 @@ The judge works from plain values alone, so that it need not share a process wit
 that an answer comes from.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from improving_care.grading.answers import AnswerError, form_problem, plain
 from improving_care.grading.personal import Drawn, drawn, exercise_part, trainee_id
 
 ANSWER = "application/vnd.improving-care.answer+json"  # how an answer stands in a marked notebook
+MANY = 12  # with more parts than these an answer is told by its agreement, not part by part
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Misconception:
 
 @dataclass(frozen=True)
 class Question:
-    """What judges one question: the truth on this trainee's data and what is said of an answer."""
+    """What judges one question: the truth on this trainee's data and what is said of an answer.
+
+    Where more than one answer can be defended, `others` gives by part what each other text is
+    worth: 1 if it is as good as the truth, less if it is near it.
+    """
 
     name: str
     title: str
@@ -41,6 +47,7 @@ class Question:
     read: str
     tolerance: float = 0
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
+    others: Callable[[Drawn], dict[str, dict[str, float]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +104,17 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
     truth = asked.truth(data)
     parts = truth if isinstance(truth, dict) else {"": truth}
     shown = answer if isinstance(truth, dict) else {"": answer}
-    good = [name for name in parts if agrees(shown[name], parts[name], asked.tolerance)]
+    others = asked.others(data) if asked.others else {}
+    worth = {
+        name: 1.0
+        if agrees(shown[name], part, asked.tolerance)
+        else others.get(name, {}).get(shown[name], 0.0)
+        for name, part in parts.items()
+    }
+    good = [name for name in parts if worth[name] == 1]
     if len(good) == len(parts):
         return Verdict(question, float(asked.points), asked.points, True, None, asked.right, "")
-    score = round(4 * asked.points * len(good) / len(parts)) / 4
+    score = round(4 * asked.points * sum(worth.values()) / len(parts)) / 4
     known = next(
         (
             mistake
@@ -110,7 +124,9 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
         None,
     )
     reason = known.reason if known else asked.wrong
-    if good:
+    if len(parts) > MANY:
+        reason = f"{_agreement(parts, shown, worth)} {reason}"
+    elif good:
         reason = f"Right so far: {', '.join(good)}. {reason}"
     return Verdict(
         question,
@@ -120,6 +136,20 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
         known.name if known else None,
         reason,
         known.read if known else asked.read,
+    )
+
+
+def _agreement(parts: dict[str, str], shown: dict[str, str], worth: dict[str, float]) -> str:
+    """How far many labels agree, and which were most often taken for which."""
+    good = sum(one == 1 for one in worth.values())
+    taken = Counter((shown[name], parts[name]) for name in parts if worth[name] < 1)
+    most = ", ".join(
+        f"{given} where {wanted} fits better ({count})"
+        for (given, wanted), count in taken.most_common(2)
+    )
+    return (
+        f"Agreement: {good} of {len(parts)}; weighted, with near labels at their part, "
+        f"{sum(worth.values()):g}. Most often taken for each other: {most}."
     )
 
 

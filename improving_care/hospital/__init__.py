@@ -7,6 +7,7 @@ import importlib
 
 # Found when they are asked for: whoever wants the place alone need not wait for pandas.
 _FROM = {
+    "Hospital": "merewick",
     "HospitalError": "refusals",
     "changes": "ideas",
     "open_season": "answering",

@@ -22,6 +22,11 @@ __all__ = ["first_drafts", "goal_and_date", "my_project", "sort_measures", "two_
 AUTUMN = pd.Timestamp("2023-09-01")  # when Grace writes her aim
 WINTER = pd.Timestamp("2024-03-01")
 LATEST = pd.Timestamp("2026-08-01")  # on the axis of the goal
+MEANS = {
+    "outcome": "An outcome is what the aim is about, as a patient feels it.",
+    "process": "A process is what staff do to get there.",
+    "balancing": "A balancing measure watches what could suffer meanwhile.",
+}
 READERS = ("Grace", "Tom")
 
 
@@ -163,7 +168,7 @@ def sort_measures() -> ipywidgets.Widget:
             _asked(
                 f"{name}: which kind of measure?",
                 {
-                    each: f"{'Right' if each == kind else f'Here it is {kind}'}. {why}"
+                    each: f"{'Right.' if each == kind else f'{MEANS[each]} This is {kind}.'} {why}"
                     for each in KINDS
                 },
             )

@@ -205,3 +205,22 @@ def button(text: str, press) -> ipywidgets.Button:
     )
     made.on_click(lambda _: press())
     return made
+
+
+def with_line(spec: dict, y: float, name: str, colour: str = PALETTE["neither"]) -> dict:
+    """Add a named line across a chart's Vega-Lite dictionary, and return it."""
+    line = {"data": {"values": [{"limit": y, "name": name}]}}
+    height = {"y": {"field": "limit", "type": "quantitative"}}
+    spec["layer"] += [
+        line
+        | {
+            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "strokeDash": [10, 3]},
+            "encoding": height,
+        },
+        line
+        | {
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "color": colour},
+            "encoding": height | {"x": {"value": 4}, "text": {"field": "name"}},
+        },
+    ]
+    return spec

@@ -39,8 +39,8 @@ class MyProject:
             "agreement": Rows("agreement", {"case": 3}),
             "plan": Rows("plan", {"step": 3}),
         }
-        self._example = button("Begin with Grace's project", lambda: self._bring(write(BEECH)))
-        self._anew = button("Put that file aside, keep what stands here", self._put_aside)
+        self.example = button("Begin with Grace's project", lambda: self.bring(write(BEECH)))
+        self.anew = button("Put that file aside, keep what stands here", self._put_aside)
         self._told = {name: ipywidgets.HTML() for name in self.rows}
         self._diagram, self._cases = Drawing(), Drawing()
         self._filling = False
@@ -49,7 +49,7 @@ class MyProject:
 
         self.start = self._stacked(
             ipywidgets.HTML(f"<p>{said}</p>"),
-            self._example,
+            self.example,
             Choose(f"Or go on with a {NAME} that you saved", ".json", LARGEST, self._chosen),
         )
         self.aim = self._stacked(self.rows["aim"], self._told["aim"])
@@ -91,7 +91,7 @@ class MyProject:
         return aim_sentence(self.rows["aim"].kept)
 
     def _stacked(self, *parts) -> ipywidgets.VBox:
-        return stack(self.alert, self._anew, *parts).add_class("course-mine")
+        return stack(self.alert, self.anew, *parts).add_class("course-mine")
 
     def _keeper(self, name: str) -> Callable:
         def changed(_=None):
@@ -102,9 +102,9 @@ class MyProject:
         return changed
 
     def _chosen(self, content: bytes | None) -> None:
-        self._bring(bytes(LARGEST + 1) if content is None else content)
+        self.bring(bytes(LARGEST + 1) if content is None else content)
 
-    def _bring(self, content: bytes) -> None:
+    def bring(self, content: bytes) -> None:
         """Take a whole project in; the one that was there is put aside."""
         if self._say(lambda: take_in(content)):
             self._show_kept()
@@ -129,16 +129,16 @@ class MyProject:
             work()
         except ProjectError as error:
             self.alert.value = f'<p role="alert">{escape(str(error))}</p>'
-            self._anew.layout.display = ""
+            self.anew.layout.display = ""
             return False
         self.alert.value = ""
-        self._anew.layout.display = "none"
+        self.anew.layout.display = "none"
         return True
 
     def _tell(self, name: str) -> None:
         """Say below a section what it makes, and what it lacks."""
         mine = any(part.kept for part in self.rows.values())
-        self._example.layout.display = "none" if mine else ""
+        self.example.layout.display = "none" if mine else ""
         kept = self.rows[name].kept
         if name in ("aim", "drivers"):
             drivers, aim = self.rows["drivers"].kept, self._aim()

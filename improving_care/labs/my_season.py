@@ -65,6 +65,7 @@ class MySeason:
     def __init__(self):
         self.place = hospital.ward(WARD)
         self.notes: list[dict] = []
+        self._refused = False
         self._menu = hospital.changes(WARD).set_index("change")
         self.alert = lesson("")
         self._now, self._log, self._true = lesson(""), lesson(""), lesson("")
@@ -98,7 +99,10 @@ class MySeason:
 
     def begin(self) -> None:
         """Put the season aside with the project as it stands, and begin one with other luck."""
-        if self._say(lambda: take_in(write(self._kept()))):
+        content = write(self._kept())
+        if not self._keep():  # the file cannot be used: it is put aside, and this one in its place
+            self._say(lambda: take_in(content))
+        if self._say(lambda: take_in(content)):
             self.place = hospital.ward(WARD, self.place.seed + 1)
             self.notes = []
             self._true.value = ""
@@ -445,9 +449,12 @@ class MySeason:
         cycles = own + season_cycles(self.place, self.notes)
         return project | {"cycles": cycles, "season": self.place.kept()}
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Keep the season and its cycles; one that was refused is put aside first, not lost."""
         kept = self._kept()
-        self._say(lambda: [put(name, kept[name]) for name in ("cycles", "season")])
+        if self._refused and self._say(lambda: take_in(write(load()))):
+            self._refused = False
+        return self._say(lambda: [put(name, kept[name]) for name in ("cycles", "season")])
 
     def _bring(self, content: bytes | None) -> None:
         """Take in a whole project that was saved; what was there is put aside."""
@@ -459,7 +466,7 @@ class MySeason:
         project: dict = {}
         self._say(lambda: project.update(load()))
         if project.get("season"):
-            self._say(lambda: self._take_up(project))
+            self._refused = not self._say(lambda: self._take_up(project))
         self._show_plan()
         if self._is_over():
             self._show_truth()

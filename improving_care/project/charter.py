@@ -13,11 +13,13 @@ from improving_care.spc.palette import PALETTE
 FORMS = ("html", "docx")
 UNNAMED = "My improvement project"
 TOLD = ("problem", "why", "scope", "team", "lead", "sponsor")
-MOST_ROWS = 6  # of a table; the rest stays in the file
-LONGEST = 220  # characters of a text, so that the page stays one page
-MOST_DRIVERS = 14
-# Points of the letters for so many characters on the page or fewer.
-SIZES = ((1600, 10.5), (2600, 9.5), (3800, 8.5), (10**9, 7.5))
+MOST_ROWS = 5  # of a table; the rest stays in the file
+# How long a text may be above the tables and in them: the longest with which it fits.
+LENGTHS = ((400, 240), (240, 150), (180, 100), (130, 70))
+MOST_DRIVERS = 10
+READABLE = 7.5  # points
+SMALLEST, LARGEST = 7, 10.5  # points of the letters
+FULL = 210_000  # letters of 1 point that a page holds beside its diagram
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,21 @@ def charter(project: dict, form: str = "html") -> bytes:
     `project` holds sections by name, as `load()` gives them; what is not there is left out, and what
     is too long for one page is cut and said to be.
     """
-    page = _page(project)
+    pages = (_page(project, *longest) for longest in LENGTHS)
+    page = next((page for page in pages if _size(page) >= READABLE), None)
+    page = page or _page(project, *LENGTHS[-1])
     return _html(page) if form == "html" else _docx(page)
 
 
-def _page(project: dict) -> _Page:
+def _page(project: dict, above: int, within: int) -> _Page:
     aim = project.get("aim", {})
     titles = {n: part["title"] for n, part in SECTIONS["aim"].schema["properties"].items()}
-    told = [(_label(titles[name]), short(aim[name])) for name in TOLD if aim.get(name)]
+    told = [(_label(titles[name]), short(aim[name], above)) for name in TOLD if aim.get(name)]
     tables, cut = [], []
     for name in ("measures", "plan"):
         parts = SECTIONS[name].schema["items"]["properties"]
         filled = [row for row in project.get(name, []) if any(row.get(part) for part in parts)]
-        rows = [[short(row.get(part, "")) for part in parts] for row in filled[:MOST_ROWS]]
+        rows = [[short(row.get(part, ""), within) for part in parts] for row in filled[:MOST_ROWS]]
         if rows:
             head = [_label(part["title"]) for part in parts.values()]
             tables.append((SECTIONS[name].title, head, rows))
@@ -61,15 +65,18 @@ def _page(project: dict) -> _Page:
     if len(drivers) > MOST_DRIVERS:
         cut.append(f"{len(drivers) - MOST_DRIVERS} more rows of drivers")
     also = [
-        (section.title, short(line))
+        (section.title, short(line, within))
         for name, section in SECTIONS.items()
         if project.get(name) and (line := section.line(project[name]))
     ]
     return _Page(
-        short(aim.get("title", "")) or UNNAMED,
-        short(aim_sentence(aim), 500),
+        short(aim.get("title", ""), within) or UNNAMED,
+        short(aim_sentence(aim), above),
         told,
-        [{part: short(text) for part, text in row.items()} for row in drivers[:MOST_DRIVERS]],
+        [
+            {part: short(text, within) for part, text in row.items()}
+            for row in drivers[:MOST_DRIVERS]
+        ],
         tables,
         also,
         f"In my-project.json, and not on this page: {', '.join(cut)}." if cut else "",
@@ -81,7 +88,7 @@ def _label(title: str) -> str:
     return re.split(r"[:,]", title)[0]
 
 
-def short(text: object, longest: int = LONGEST) -> str:
+def short(text: object, longest: int) -> str:
     """Return text on one line that any file can hold, cut at a word when it is too long."""
     line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
     if len(line) <= longest:
@@ -96,22 +103,22 @@ def _size(page: _Page) -> float:
     texts = [page.aim, *(text for _, text in page.told), *rows, *(line for _, line in page.also)]
     texts += [text for row in page.drivers for text in row.values()]
     characters = sum(map(len, texts)) + 40 * (len(page.drivers) + len(rows) / 4)
-    return next(size for most, size in SIZES if characters <= most)
+    return round(min(LARGEST, max(SMALLEST, (FULL / max(characters, 1)) ** 0.5)), 1)
 
 
 _STYLE = """
 :root{color-scheme:light}
 @page{size:A4;margin:12mm}
 body{font:%(size)spt/1.35 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
-color:%(ink)s;background:%(paper)s;margin:0 auto;max-width:186mm;padding:1.5rem 1rem}
+color:%(ink)s;background:%(paper)s;margin:0 auto;max-width:186mm;overflow-wrap:anywhere;padding:1.5rem 1rem}
 h1{font-size:1.7em;line-height:1.2;margin:0}h2{color:%(teal)s;font-size:1.1em;margin:.9em 0 .25em}
 .aim{border-left:4px solid %(teal)s;font-size:1.25em;margin:.6em 0;padding-left:.6em}
 dl{columns:2;column-gap:1.5em;margin:.6em 0}dl div{break-inside:avoid;margin-bottom:.4em}
 dt{font-weight:600}dd{margin:0}p{margin:.3em 0}
 table{border-collapse:collapse;width:100%%}
-th,td{border-bottom:1px solid %(limits)s;overflow-wrap:break-word;padding:.2em .8em .2em 0;
+th,td{border-bottom:1px solid %(limits)s;min-width:5.6em;padding:.2em .8em .2em 0;
 text-align:left;vertical-align:top}tbody th{font-weight:400}
-svg{display:block;height:auto;max-height:86mm;max-width:100%%}.phone{display:none}
+svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:none}
 .scrolls{overflow-x:auto}footer{color:%(limits)s;font-size:.85em;margin-top:.9em}
 @media screen and (max-width:40rem){dl{columns:1}body{font-size:1rem}.paper{display:none}
 .phone{display:block;max-height:none}.scrolls table{min-width:34rem}}

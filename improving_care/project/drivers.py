@@ -219,7 +219,7 @@ def _wrapped(branch: Branch, wide: float) -> list[str]:
 def _length(text: str) -> float:
     """Return about how many pixels a line takes, for the wider of the fonts that may be there."""
     return SIZE * sum(
-        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—" else 0.72 if c.isupper()
+        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—<>&+=~#" else 0.72 if c.isupper()
         else 1.05 if ord(c) > 0x2E80 else 0.61
         for c in text
     )  # fmt: skip

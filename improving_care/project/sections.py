@@ -174,6 +174,21 @@ SECTIONS = {
         ),
         lambda kept: kept.get("target", ""),
     ),
+    "week": Section(
+        "Improvement week",
+        form(
+            stream=text("The stream: from what, to what"),
+            team=text("Who: people who do the work, and one who is served by it"),
+            measure=text("What you measure, and where it stands now"),
+            monday=text("Monday: see the work, draw it as it is", 600),
+            tuesday=text("Tuesday: find the waits and their causes, choose", 600),
+            wednesday=text("Wednesday: try it, for real and small", 600),
+            thursday=text("Thursday: mend it, try again, write it down as standard work", 600),
+            friday=text("Friday: show it, measure it, say who keeps it", 600),
+            again=text("Who measures again after 30, 60 and 90 days, and who asks them"),
+        ),
+        lambda kept: kept.get("stream", ""),
+    ),
     "compact": Section(
         "Compact",
         rows(30, give=text("We give"), get=text("We get"), who=text("Between whom", 120)),

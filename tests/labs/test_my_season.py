@@ -8,7 +8,7 @@ from improving_care import hospital
 from improving_care.hospital.ideas import ideas, secrets
 from improving_care.labs.moving import Question
 from improving_care.labs.my_season import CHOOSE, NOBODY, PEOPLE, REASONS, WARD, MySeason
-from improving_care.project import load, put
+from improving_care.project import load, put, read
 
 
 @pytest.fixture(autouse=True)
@@ -178,7 +178,7 @@ def test_a_file_that_is_no_project_changes_nothing(content, sentence):
     assert len(mine.place.decisions) == 2
 
 
-def test_a_season_that_somebody_edited_is_refused_and_not_overwritten():
+def test_a_season_that_somebody_edited_is_refused_and_not_lost(here):
     mine = MySeason()
     cycle(mine)
     season = load()["season"]
@@ -187,6 +187,22 @@ def test_a_season_that_somebody_edited_is_refused_and_not_overwritten():
     again = MySeason()
     assert "was changed since it was saved" in again.alert.value
     assert load()["season"] == season
+    again.lock.click()
+    assert len(load()["season"]["decisions"]) == 1
+    assert read((here / "kept" / "my-project-1.json").read_bytes())["season"] == season
+
+
+def test_a_damaged_project_is_told_and_put_aside_with_the_season_kept(here):
+    (here / "my-project.json").write_bytes(b"{")
+    mine = MySeason()
+    assert "damaged" in mine.alert.value
+    mine.lock.click()
+    assert "damaged" in mine.alert.value and len(mine.place.decisions) == 1
+    mine.begin()
+    kept = sorted(path.read_bytes() for path in (here / "kept").iterdir())
+    assert len(kept) == 2 and b"{" in kept
+    assert len(read(kept[1])["season"]["decisions"]) == 1
+    assert load()["season"]["decisions"] == []
 
 
 def test_nothing_true_is_told_before_it_is_asked_for_and_then_the_season_has_ended():

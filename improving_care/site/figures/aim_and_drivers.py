@@ -81,7 +81,7 @@ def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
     ends = [{"year": m.year, "month": m.month} for m in (ward["month"].iloc[0], months[-1])]
     x["scale"] = {"domain": ends}
     y = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
-    y["scale"] = {"domain": [0, 1.35 * float(lines["upper"])], "nice": False}
+    y["scale"] = {"domain": [0, 1.5 * float(lines["upper"])], "nice": False}
     of_goal = {
         "data": {"name": "dates"},
         "transform": [
@@ -95,9 +95,8 @@ def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
         ],
     }
     said = (
-        "goal + ' a month by ' + datum.name + ', ' + date + ' months from now.\\nGot there at once, '"
-        " + 'it shows after about ' + datum.wait + ' months: ' + (datum.wait > date ? 'too early "
-        "to tell.' : 'time to tell.')"
+        "'To ' + goal + ' a month by ' + datum.name + '.\\nGot there at once, it shows after about ' "
+        "+ datum.wait + ' months: ' + (datum.wait > date ? 'too early to tell.' : 'time to tell.')"
     )
     centre = float(lines["centre"])
     return chart_of(
@@ -132,7 +131,7 @@ def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
                 "mark": {"type": "rule", "color": PALETTE["neither"], "strokeDash": [3, 3]},
                 "encoding": {
                     "x": x | {"field": "seen"},
-                    "y": {"value": 48},
+                    "y": {"value": 66},
                     "y2": {"value": HEIGHT},
                 },
             },
@@ -141,7 +140,7 @@ def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
                 "mark": {"type": "text", "color": PALETTE["neither"], "align": "right", "dx": -6},
                 "encoding": {
                     "x": x | {"field": "seen"},
-                    "y": {"value": 90},
+                    "y": {"value": 110},
                     "text": {"value": "shows from here"},
                 },
             },
