@@ -5,12 +5,34 @@ that an answer comes from.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improving_care.grading.answers import AnswerError, form_problem, plain
-from improving_care.grading.personal import Drawn, drawn, exercise_part, trainee_id
+from improving_care.grading.cohort import (
+    ALONE,
+    Cohort,
+    drawn,
+    exercise_part,
+    practice_or_alone,
+    truths,
+)
+from improving_care.grading.personal import trainee_id
+from improving_care.grading.pool import Drawn, place
 
-ANSWER = "application/vnd.improving-care.answer+json"  # how an answer stands in a marked notebook
+STOPPED = (
+    "Your notebook stopped before this answer could be marked. Run it from the top: the cell that "
+    "stops it shows a message."
+)
+UNREADABLE = (
+    "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
+    "in the form that the cell shows."
+)
+OTHER_DATA = "Answers to other data"
+OTHER_DATA_REASON = (
+    "These are answers to other data. Check that the id in the notebook is the one you were given, "
+    "run it from the top, and answer from the figures that it shows you."
+)
+TELLING = 14  # how much must agree before answers are said to be those to other data
 
 
 @dataclass(frozen=True)
@@ -41,6 +63,8 @@ class Question:
     read: str
     tolerance: float = 0
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
+    answered: Callable[[Drawn, object], dict] | None = None  # the same as an answer reads them
+    shows: tuple[str, ...] = ()  # other questions, whose truth the picture shows as well
 
 
 @dataclass(frozen=True)
@@ -82,21 +106,21 @@ def reflection(slug: str) -> Reflection:
     return exercise_part(slug, "judged").REFLECTION
 
 
-def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
+def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE) -> Verdict:
     """Return the verdict on one answer of one trainee; any answer gets one, none raises.
 
-    An answer in named parts gets marks for each right part, to the nearest quarter.
+    An answer in named parts gets marks for each right part, to the nearest quarter. Raises
+    CourseError when the cohort has no data for this exercise.
     """
     asked = questions(slug)[question]
-    data = drawn(slug, trainee_id(trainee))
+    data = drawn(slug, trainee_id(trainee), cohort)
     given = answer
     answer, problem = form_problem(data.forms[question], given)
     if problem:
         reason = "This one is not answered." if given is None else f"{problem} No marks yet."
-        return Verdict(question, 0.0, asked.points, False, None, reason, asked.read)
+        return _no_marks(asked, reason)
     truth = asked.truth(data)
-    parts = truth if isinstance(truth, dict) else {"": truth}
-    shown = answer if isinstance(truth, dict) else {"": answer}
+    parts, shown = _parts(truth), _parts(answer)
     good = [name for name in parts if agrees(shown[name], parts[name], asked.tolerance)]
     if len(good) == len(parts):
         return Verdict(question, float(asked.points), asked.points, True, None, asked.right, "")
@@ -123,6 +147,98 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
     )
 
 
+def judge_notebook(
+    slug: str, handed: dict[str, object], trainee: str, cohort: Cohort = ALONE
+) -> dict[str, Verdict]:
+    """Return the verdict on each question of one notebook, by name, in order.
+
+    `handed` holds, by question, what `check` left among the outputs, as it came: nothing in it is
+    trusted. A question that it does not hold was not reached. Wrong answers that agree, together,
+    with the truth of other data get that as their reason.
+    """
+    verdicts, answers = {}, {}
+    for name, asked in questions(slug).items():
+        try:
+            answers[name] = handed_answer(handed.get(name))
+        except AnswerError as problem:
+            verdicts[name] = _no_marks(asked, str(problem))
+        else:
+            verdicts[name] = judge(slug, name, answers[name], trainee, cohort)
+    wrong = {name: answers[name] for name in answers if not verdicts[name].right}
+    for name in _to_other_data(slug, wrong, trainee_id(trainee), cohort):
+        verdicts[name] = replace(verdicts[name], misconception=OTHER_DATA, reason=OTHER_DATA_REASON)
+    return verdicts
+
+
+def handed_answer(left):
+    """Return the answer in what `check` left, as plain data, or None where nothing was answered.
+
+    Raises AnswerError, with what the trainee is told, where there is nothing that can be judged.
+    """
+    if not isinstance(left, dict):
+        raise AnswerError(STOPPED)
+    if "answer" not in left:
+        raise AnswerError(UNREADABLE)
+    try:
+        return plain(left["answer"])
+    except AnswerError:
+        raise AnswerError(UNREADABLE) from None
+
+
+def _no_marks(asked: Question, reason: str) -> Verdict:
+    return Verdict(asked.name, 0.0, asked.points, False, None, reason, asked.read)
+
+
+def _parts(value) -> dict:
+    """An answer's named parts, or the whole as its only part."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _to_other_data(slug: str, wrong: dict, trainee: str, cohort: Cohort) -> set[str]:
+    """The questions whose wrong answers are true of one other data set.
+
+    One such answer may be chance: people's mistakes are close to the truth, and so are others'
+    truths. What agrees must weigh TELLING in all: two decimal numbers and a little more.
+    """
+    data, asked = drawn(slug, trainee, cohort), questions(slug)
+    wrong = {name: a for name, a in wrong.items() if not form_problem(data.forms[name], a)[1]}
+    if sum(_most(data.forms[name]) for name in wrong) < TELLING:
+        return set()
+    own = {name: asked[name].truth(data) for name in wrong}
+    others = []
+    if cohort.folder is not None:
+        others = [*truths(slug, cohort)]
+        del others[place(slug, trainee, len(others))]
+    others += [
+        {name: asked[name].truth(other) for name in wrong}
+        for other in practice_or_alone(slug, trainee, cohort)
+    ]
+    best, found = 0, set()
+    for other in others:
+        agree = {n for n in wrong if agrees(wrong[n], other[n], asked[n].tolerance)}
+        weight = sum(_weight(data.forms[n], own[n], other[n], asked[n].tolerance) for n in agree)
+        if weight > best:
+            best, found = weight, agree
+    return found if best >= TELLING else set()
+
+
+def _weight(form, own, other, tolerance: float) -> int:
+    """How much it tells that an answer agrees with another truth, where that is not one's own."""
+    kinds, mine = getattr(form, "parts", {"": form}), _parts(own)
+    return sum(
+        _most(kinds[name])
+        for name, part in _parts(other).items()
+        if not agrees(part, mine[name], tolerance)
+    )
+
+
+def _most(form) -> int:
+    """How much an answer of this form can tell: a decimal number 7, of anything else a little."""
+    if hasattr(form, "parts"):
+        return sum(_most(part) for part in form.parts.values())
+    return 7 if getattr(form, "whole", True) is False else 2
+
+
 def agrees(answer, wanted, tolerance: float) -> bool:
     """Whether a well-formed answer is `wanted`: numbers within the tolerance, text in any case,
     positions in any order, named parts each (those that `wanted` leaves out do not matter)."""
@@ -133,22 +249,3 @@ def agrees(answer, wanted, tolerance: float) -> bool:
     if isinstance(wanted, str):
         return answer.strip().lower() == wanted
     return abs(answer - wanted) <= tolerance
-
-
-def mark(slug: str, question: str, answer, trainee: str) -> float:
-    """Judge an answer inside a notebook that nbgrader runs, and return its marks.
-
-    Leaves the answer as plain data among the cell's outputs, for the feedback page. Raises
-    AssertionError, with the reason, when there is no mark to give.
-    """
-    from IPython.display import display
-
-    try:
-        left = {"answer": plain(answer)}
-    except AnswerError:
-        left = {"answer": None, "unreadable": True}
-    display({ANSWER: left}, raw=True)
-    verdict = judge(slug, question, answer, trainee)
-    assert verdict.score > 0, verdict.reason
-    print(verdict.reason)
-    return verdict.score
