@@ -8,6 +8,7 @@ imports nothing but the standard library.
 
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -16,48 +17,46 @@ import sys
 from pathlib import Path
 
 CHANNELS = ("shell", "iopub", "stdin", "control")
-OUT_OF_MEMORY = "It needed more memory than a notebook may use."
+PAGE = os.sysconf("SC_PAGE_SIZE")
+LOOKS = 100  # ms between two looks at the memory
+OUT_OF_MEMORY = "It needed more memory than a notebook may use ({} MB): ask what it loads."
 
 
 def main(connection_file: str, warm: str, memory: str, work: str, *box: str) -> int:
-    """Run one sandboxed kernel to its end; return 0 when it ended by itself."""
+    """Run one sandboxed kernel to its end; return 0, or 1 when it could not start."""
     private = Path(connection_file).parent
     connection = json.loads(Path(connection_file).read_text(encoding="utf-8"))
-    parent = os.getppid()
+    grader = os.getppid()
+    listeners = [_listener(f"{connection['ip']}-{connection[f'{c}_port']}") for c in CHANNELS]
     given = private / "given"
     status, told = os.pipe()
     command = [*box, "--info-fd", str(told)]
     for file in sorted(given.iterdir()) if given.is_dir() else ():
         command += ["--ro-bind", str(file), f"{work}/{file.name}"]
-    box = subprocess.Popen(
-        [*command, "--", "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=[told], bufsize=0
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
+    walls = subprocess.Popen([*command, "--", "cat"], pass_fds=[told], **pipes)
     os.close(told)
-    listeners = [_listener(f"{connection['ip']}-{connection[f'{c}_port']}") for c in CHANNELS]
     # `cat` gives the letter back when all walls stand, and ends when this process does.
-    box.stdin.write(b"x")
-    if box.stdout.read(1) != b"x":
+    walls.stdin.write(b"x")
+    if walls.stdout.read(1) != b"x":
         return 1
-    first = os.pidfd_open(json.loads(os.read(status, 4096))["child-pid"])
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asks:
-        asks.connect(warm)
-        files = [first, *(listener.fileno() for listener in listeners)]
-        connection["ip"] = "kernel"  # where it stands outside is nobody's business inside
-        socket.send_fds(asks, [json.dumps(connection).encode()], files)
-        _, kernels, _, _ = socket.recv_fds(asks, 16, 1)
-    for listener in listeners:
-        listener.close()
-    if not kernels:
-        return 1
-    ended = select.poll()
-    for handle in (kernels[0], first):
-        ended.register(handle, select.POLLIN)
-    while not ended.poll(100) and os.getppid() == parent:
-        if _memory(first) > int(memory):
-            (private / "why").write_text(OUT_OF_MEMORY, encoding="utf-8")
-            break
-    _end(first)
-    box.wait()
+    first = json.loads(os.read(status, 4096))["child-pid"]
+    handle = os.pidfd_open(first)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's to hear
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        kernel = _kernel(warm, connection, handle, listeners)
+        ended = select.poll()
+        for one in (kernel, handle):
+            ended.register(one, select.POLLIN)
+        while not ended.poll(LOOKS) and os.getppid() == grader:
+            if _held(first) > int(memory):
+                sentence = OUT_OF_MEMORY.format(int(memory) >> 20)
+                (private / "why").write_text(sentence, encoding="utf-8")
+                break
+    finally:
+        _end(handle)
+        walls.wait()
     return 0
 
 
@@ -68,9 +67,43 @@ def _listener(path: str) -> socket.socket:
     return listener
 
 
-def _memory(first: int) -> int:
-    """Return the bytes that all processes inside hold, each shared page counted once."""
-    return 0
+def _kernel(warm: str, connection: dict, first: int, listeners: list[socket.socket]) -> int:
+    """Have a kernel forked into the sandbox of the process `first`; return a handle on it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asks:
+        asks.connect(warm)
+        files = [first, *(listener.fileno() for listener in listeners)]
+        # Where the sockets stand outside is nobody's business inside.
+        message = json.dumps(connection | {"ip": "kernel"}).encode()
+        socket.send_fds(asks, [message], files)
+        answer, kernels, _, _ = socket.recv_fds(asks, 4096, 1)
+    for listener in listeners:
+        listener.close()
+    if not kernels:
+        raise SystemExit(answer.decode() or "The warm parent has ended.")
+    return kernels[0]
+
+
+def _held(first: int) -> int:
+    """Return the bytes of memory that the sandbox's processes hold, shared pages counted once
+    where the system says how they are shared."""
+    processes = [p for p in Path(f"/proc/{first}/root/proc").glob("[0-9]*")]
+    total = sum(_number(process / "statm", r"\S+ (\d+)") * PAGE for process in processes)
+    if total < 256 << 20:
+        return total
+    return sum(
+        _number(process / "smaps_rollup", r"Pss: +(\d+)") * 1024
+        or _number(process / "statm", r"\S+ (\d+)") * PAGE
+        for process in processes
+    )
+
+
+def _number(file: Path, pattern: str) -> int:
+    """The first number that the pattern finds in a file of /proc; 0 when the process is gone."""
+    try:
+        found = re.search(pattern, file.read_text())
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
 
 
 def _end(first: int) -> None:

@@ -50,12 +50,12 @@ def main(address: str) -> None:
 def import_all() -> None:
     """Import what a kernel and an exercise need, and nothing that a trainee must not see."""
     import altair  # noqa: F401
-    import IPython.core.completer  # noqa: F401
     import ipykernel.kernelapp  # noqa: F401
+    import IPython.core.completer  # noqa: F401
     import pandas  # noqa: F401
 
-    import improving_care.grading  # noqa: F401
-    import improving_care.spc.drawing  # noqa: F401
+    import improving_care.grading
+    import improving_care.spc.drawing
     import improving_care.spc.showing  # noqa: F401
 
 
@@ -64,13 +64,12 @@ def _serve(asks: socket.socket, listener: socket.socket) -> None:
     message, files, _, _ = socket.recv_fds(asks, 1 << 16, 16)
     if not message:
         return
-    child = os.fork()
-    if child == 0:
+    if os.fork() == 0:
         try:
             listener.close()
             _enter(json.loads(message), files, asks)
-        except BaseException:
-            import traceback; traceback.print_exc()
+        except OSError as error:
+            asks.send(f"The kernel could not step into its sandbox: {error}.".encode())
         finally:
             os._exit(1)
     for file in files:
@@ -86,12 +85,11 @@ def _enter(connection: dict, files: list[int], asks: socket.socket) -> None:
     _must(LIBC.setns(inside, namespaces if root else namespaces | NEW_USER))
     kernel = os.fork()  # a process belongs to the process namespace that its parent stepped into
     if kernel:
-        handle = os.pidfd_open(kernel)
-        socket.send_fds(asks, [b"started"], [handle])
+        socket.send_fds(asks, [b"started"], [os.pidfd_open(kernel)])
+        asks.close()
+        os.waitpid(kernel, 0)  # the sandbox is not gone until its dead are buried
         os._exit(0)
-    asks.close()
-    keep = dict(zip(("shell", "iopub", "stdin", "control"), sockets, strict=True))
-    _close_all_but(keep.values())
+    _close_all_but(sockets)
     for place in (b"/tmp", b"/dev/shm"):
         size = f"size={walls.DISK},nr_inodes={walls.FILES},mode=1777".encode()
         _must(LIBC.mount(b"tmpfs", place, b"tmpfs", REMOUNT | NO_SUID | NO_DEVICES, size))
@@ -101,7 +99,7 @@ def _enter(connection: dict, files: list[int], asks: socket.socket) -> None:
     _become_nobody(root)
     _limit()  # in the new user namespace, which counts its own processes
     _give_up_rights()
-    _kernel(connection, keep)
+    _kernel(connection, dict(zip(("shell", "iopub", "stdin", "control"), sockets, strict=True)))
 
 
 def _become_nobody(root: bool) -> None:
@@ -122,6 +120,7 @@ def _become_nobody(root: bool) -> None:
         ("uid_map", f"{walls.NOBODY} {user} 1"),
     ):
         Path("/proc/self", name).write_text(text)
+
 
 def _limit() -> None:
     stands = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -154,7 +153,7 @@ def _give_up_rights() -> None:
 
 def _close_all_but(kept) -> None:
     nothing = os.open("/dev/null", os.O_RDWR)
-    for number in range(2):
+    for number in range(3):
         os.dup2(nothing, number)
     before = 2
     for number in [*sorted(kept), os.sysconf("SC_OPEN_MAX")]:
