@@ -5,6 +5,7 @@ nothing which a notebook printed is shown as the course's own words; what a trai
 as text, and the page may run no script.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,7 +112,7 @@ def handed(cells: list) -> dict[str, object]:
         for output in outputs if isinstance(outputs, list) else []:
             left = _part(_part(output, "data"), ANSWER)
             if isinstance(left, dict) and isinstance(name, str) and left.get("question") == name:
-                found[name] = left
+                found[name] = json.loads(json.dumps(left))  # without nbformat's own dictionaries
     return found
 
 

@@ -94,10 +94,11 @@ def packed(value):
 
 def _column(column: pd.Series) -> dict:
     """One column as its type and values; a missing value is null, a date its ISO text."""
+    kind = str(column.dtype)
     if column.dtype.kind == "M":
         column = column.map(lambda when: when.isoformat(), na_action="ignore").astype(object)
     values = [None if pd.isna(item) else item for item in column.tolist()]
-    return {"type": str(column.dtype), "values": [packed(item) for item in values]}
+    return {"type": kind, "values": [packed(item) for item in values]}
 
 
 def unpacked(value):
