@@ -17,7 +17,8 @@ from traitlets import Unicode, default
 
 from improving_care.grading.answers import ANSWER, AnswerError, form_problem
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
-from improving_care.grading.course import CourseError, cell_source, cells, written_id
+from improving_care.grading.course import CourseError
+from improving_care.grading.handed_in import cell_source, cells, written_id
 from improving_care.grading.judging import (
     OTHER_DATA,
     UNREADABLE,

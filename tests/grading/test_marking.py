@@ -11,9 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 
-from improving_care.grading.course import written_id
+from improving_care.grading.handed_in import named_id, written_id
 from improving_care.grading.judging import questions
-from improving_care.grading.marking import named_id
 
 from .conftest import SLUG, course_folder, grade, grade_id, hand_in, read, solutions
 

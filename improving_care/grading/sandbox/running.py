@@ -43,6 +43,11 @@ TOO_MUCH = f"It wrote more than {WRITTEN >> 20} MB of output: ask for less."
 DIED = "It ended its own kernel before its last cell: ask what it does."
 
 
+def too_long(seconds: int) -> str:
+    """Return the sentence about a notebook that ran longer than it may."""
+    return f"It ran longer than {seconds} seconds: ask where it waits or goes in circles."
+
+
 @dataclass(frozen=True)
 class Ran:
     """What came of one notebook: its cells with their outputs, the answer found in each graded
@@ -94,7 +99,7 @@ class Sandbox:
             self._warm = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def run(self, cells: list[dict], given: dict[str, bytes]) -> Ran:
+    def run(self, cells: list[dict], given: dict[str, bytes], seconds: int = walls.SECONDS) -> Ran:
         """Run cells from the top, the files in `given` beside them; errors go into the outputs.
 
         Each cell has cell_type, source and metadata, of which only nbgrader's is kept.
@@ -105,12 +110,12 @@ class Sandbox:
             for name, content in given.items():
                 (private / "given" / name).write_bytes(content)
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
-            problem = asyncio.run(self._run(notebook, private))
+            problem = asyncio.run(self._run(notebook, private, seconds))
             return Ran(_plain(notebook), _handed(notebook), problem)
         finally:
             shutil.rmtree(private, ignore_errors=True)
 
-    async def _run(self, notebook, private: Path) -> str | None:
+    async def _run(self, notebook, private: Path, seconds: int) -> str | None:
         """Run a notebook, and return what stopped it or None; no process of it is left."""
         manager = _Manager(
             kernel_name=KERNEL,
@@ -131,30 +136,38 @@ class Sandbox:
             shell_timeout_interval=1,
         )
         here = {"cwd": str(private / "given")} if self._unsafe else {}
+        runs = asyncio.ensure_future(client.async_execute(**here))
         try:
-            await asyncio.wait_for(client.async_execute(**here), walls.SECONDS)
-        except TimeoutError:
-            return TOO_LONG
-        except _TooMuch:
-            return TOO_MUCH
-        except Exception as error:  # whatever a hostile kernel may make a client stumble over
-            why = private / "why"
-            if why.exists():
-                return why.read_text(encoding="utf-8")
-            if isinstance(error, DeadKernelError) or not manager.provisioner.has_process:
-                return DIED
-            return f"It could not be run ({type(error).__name__}): look at it yourself."
+            problem = await _stopped(runs, client, seconds)
         finally:
-            if client.kc:
-                client.kc.stop_channels()
+            runs.cancel()
+            await asyncio.gather(runs, return_exceptions=True)
+            await client.leave()
             if manager.provisioner and manager.provisioner.process:
                 await _end(manager.provisioner.process)
             await manager._async_cleanup_resources()
+        why = private / "why"
+        return why.read_text(encoding="utf-8") if why.exists() else problem
+
+
+async def _stopped(runs: asyncio.Future, client, seconds: int) -> str | None:
+    """Wait for a notebook to come to its end; return what stopped it before, or None."""
+    ends = asyncio.get_running_loop().time() + seconds
+    while not (await asyncio.wait([runs], timeout=0.05))[0]:
+        if asyncio.get_running_loop().time() > ends:
+            return too_long(seconds)
+        if client.written > WRITTEN:
+            return TOO_MUCH
+        if client.launcher and client.launcher.poll() is not None:
+            return DIED
+    if client.written > WRITTEN:
+        return TOO_MUCH
+    error = runs.exception()  # whatever a hostile kernel may make a client stumble over
+    if error is None:
         return None
-
-
-class _TooMuch(Exception):
-    """More output than one notebook may write."""
+    if client.launcher is None or client.launcher.poll() is not None:
+        return DIED
+    return f"It could not be run ({type(error).__name__}): look at it yourself."
 
 
 class _KernelClient(AsyncKernelClient):
@@ -167,7 +180,6 @@ class _KernelClient(AsyncKernelClient):
         context.reconnect_ivl = 5  # ms; the kernel's sockets stand a moment after we look for them
         self._created_context = True
         return context
-
 
     async def wait_for_ready(self, timeout=None):
         """Wait until the kernel answers on both channels; the base class waits 0.2 s more."""
@@ -191,12 +203,36 @@ class _Client(NotebookClient):
     """Counts what is written."""
 
     written = 0
+    watch = None
+
+    @property
+    def launcher(self) -> subprocess.Popen | None:
+        return self.km.provisioner and self.km.provisioner.process
+
+    async def async_start_new_kernel_client(self):
+        client = await super().async_start_new_kernel_client()
+        self.watch = asyncio.ensure_future(self._see_a_cut())
+        return client
+
+    async def _see_a_cut(self):
+        """Notice when the line was cut because one message was larger than all may be."""
+        await self.kc.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED).poll()
+        await asyncio.sleep(0.2)  # a kernel that has ended loses its line as well
+        if self.launcher.poll() is None:
+            self.written = WRITTEN + 1
 
     def process_message(self, msg, cell, cell_index):
         self.written += len(json.dumps(msg["content"])) + sum(map(len, msg.get("buffers") or ()))
-        if self.written > WRITTEN:
-            raise _TooMuch
         return super().process_message(msg, cell, cell_index)
+
+    async def leave(self) -> None:
+        """Close the line to the kernel."""
+        if self.watch:
+            self.watch.cancel()
+            await asyncio.gather(self.watch, return_exceptions=True)
+            self.kc.iopub_channel.socket.disable_monitor()
+        if self.kc:
+            self.kc.stop_channels()
 
 
 async def _end(launcher: subprocess.Popen) -> None:

@@ -12,6 +12,8 @@ NOBODY = 65534
 SEEN = (
     "improving_care/__init__.py",
     "improving_care/spc",
+    "improving_care/flow",
+    "improving_care/lean",
     "improving_care/datasets",
     "improving_care/grading/__init__.py",
     "improving_care/grading/personal.py",
@@ -46,7 +48,8 @@ def box() -> list[str]:
             command += ["--ro-bind", place, place]
     places = [*map(Path, SETTINGS)]
     places += [Path(sys.prefix, part) for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
-    places = [place for place in places if place.exists()] + [ROOT / part for part in SEEN]
+    places += [ROOT / part for part in SEEN]
+    places = [place for place in places if place.exists()]
     if not Path(sys.base_prefix).is_relative_to("/usr"):
         places.append(Path(sys.base_prefix))
     # Bubblewrap would make the folders above with its own user's eyes only.
