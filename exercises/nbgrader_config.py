@@ -14,7 +14,7 @@ c.GenerateFeedback.exporter_class = "improving_care.grading.feedback.FeedbackPag
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Whoever marks sees what anybody may have handed in: nothing of it may run in their browser.
 c.HTMLExporter.sanitize_html = True
-c.NbConvertBase.display_data_priority = ["image/png", "text/plain"]
+c.WidgetsDataTypeFilter.display_data_priority = ["image/png", "text/plain"]
 c.HTMLExporter.filters = {"markdown2html": "improving_care.grading.formgrader.markdown"}
 # Where the site stands, if it stands somewhere, so that feedback pages link to it:
 # c.FeedbackPage.site = "https://example.org/improving-care/"
