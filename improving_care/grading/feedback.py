@@ -5,7 +5,6 @@ nothing which a notebook printed is shown as the course's own words; what a trai
 as text, and the page may run no script.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +14,10 @@ from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
 from traitlets import Unicode, default
 
-from improving_care.grading.answers import ANSWER, AnswerError, form_problem
+from improving_care.grading.answers import AnswerError, form_problem
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
-from improving_care.grading.handed_in import cell_source, cells, written_id
+from improving_care.grading.handed_in import cell_source, cells, handed, written_id
 from improving_care.grading.judging import (
     OTHER_DATA,
     UNREADABLE,
@@ -101,25 +100,6 @@ class FeedbackPage(Exporter):
         cohort = cohort_of(self.parent.coursedir.root)
         html = page(slug, student, handed(nb.cells), read, cohort, scores=scores, site=self.site)
         return html, resources
-
-
-def handed(cells: list) -> dict[str, object]:
-    """Return what `check` left in the cells of a notebook that was run, by question, as it came;
-    the last, where a cell holds several."""
-    found = {}
-    for cell in cells:
-        name = _part(_part(_part(cell, "metadata"), "nbgrader"), "grade_id")
-        outputs = _part(cell, "outputs")
-        for output in outputs if isinstance(outputs, list) else []:
-            left = _part(_part(output, "data"), ANSWER)
-            if isinstance(left, dict) and isinstance(name, str) and left.get("question") == name:
-                found[name] = json.loads(json.dumps(left))  # without nbformat's own dictionaries
-    return found
-
-
-def _part(value, name: str):
-    """One part of something from a notebook that anybody may have written, or None."""
-    return value.get(name) if isinstance(value, dict) else None
 
 
 def page(

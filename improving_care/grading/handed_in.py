@@ -8,10 +8,12 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
+from improving_care.grading.answers import ANSWER
 from improving_care.grading.course import Course, CourseError
 
 LARGEST = 20 << 20  # bytes of a notebook; ours with every chart drawn have half a megabyte
 MOST_CELLS = 1000
+MOST_HANDED = 20_000  # characters of what `check` leaves, as JSON
 LONGEST_ID_CELL = 2000  # characters; reading far longer code could overturn Python's own parser
 NOT_OURS = (
     "The file is not a notebook of today's form: ask the trainee to save it again in JupyterLab."
@@ -97,6 +99,23 @@ def grade_id(cell: dict) -> str | None:
 def cell_source(found: list[dict], name: str) -> str | None:
     """Return the text of one cell by its nbgrader id, or None; the last, where it was copied."""
     return next((cell["source"] for cell in reversed(found) if grade_id(cell) == name), None)
+
+
+def handed(found: list) -> dict[str, object]:
+    """Return what `check` left in the cells of a notebook that was run, by question, as it came;
+    the last, where a cell holds several. What no answer can be as large as is left out."""
+    left = {}
+    for cell in found:
+        name = grade_id(cell)
+        outputs = cell.get("outputs")
+        for output in outputs if isinstance(outputs, list) else []:
+            data = output.get("data") if isinstance(output, dict) else None
+            one = data.get(ANSWER) if isinstance(data, dict) else None
+            if isinstance(one, dict) and name is not None and one.get("question") == name:
+                text = json.dumps(one)
+                if len(text) <= MOST_HANDED:
+                    left[name] = json.loads(text)  # without nbformat's own dictionaries
+    return left
 
 
 def as_released(found: list[dict], released: list[dict]) -> list[dict]:

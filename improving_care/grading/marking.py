@@ -214,11 +214,12 @@ def _outputs(verdict: Verdict, left) -> Iterator[dict]:
     """What a marked cell holds: the answer as it was taken, the reason, and the score as nbgrader
     reads it. Nothing that the notebook itself put there."""
     if left is not None:
+        kept = {"question": verdict.question}
         try:
-            data = {ANSWER: {"answer": handed_answer(left)}}
+            kept["answer"] = handed_answer(left)
         except AnswerError:
-            data = {ANSWER: {"unreadable": True}}
-        yield {"output_type": "display_data", "metadata": {}, "data": data}
+            kept["unreadable"] = True
+        yield {"output_type": "display_data", "metadata": {}, "data": {ANSWER: kept}}
     if not verdict.score:
         reason = {"ename": "AssertionError", "evalue": verdict.reason}
         yield {"output_type": "error", **reason, "traceback": [verdict.reason]}

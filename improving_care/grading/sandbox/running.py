@@ -27,12 +27,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from traitlets import Type
 
-from improving_care.grading.answers import ANSWER
+from improving_care.grading.handed_in import handed
 from improving_care.grading.sandbox import walls
 
 WRITTEN = 5 << 20  # bytes of output from one notebook
 SHOWN = 20_000  # characters of one output that are kept
-HANDED = 20_000  # characters of one answer, as JSON
 KERNEL = "improving-care-alone"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
@@ -111,7 +110,7 @@ class Sandbox:
                 (private / "given" / name).write_bytes(content)
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
             problem = asyncio.run(self._run(notebook, private, seconds))
-            return Ran(_plain(notebook), _handed(notebook), problem)
+            return Ran(_plain(notebook), handed(notebook.cells), problem)
         finally:
             shutil.rmtree(private, ignore_errors=True)
 
@@ -319,16 +318,3 @@ def _kept(output: dict) -> dict | None:
 def _cut(text) -> str:
     text = text if isinstance(text, str) else json.dumps(text)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
-
-
-def _handed(notebook) -> dict[str, object]:
-    """The first answer among the outputs of each graded cell, by question; any JSON may be one."""
-    handed = {}
-    for cell in notebook.cells:
-        question = cell.metadata.get("nbgrader", {}).get("grade_id")
-        for output in cell.get("outputs", []):
-            payload = output.get("data", {}).get(ANSWER)
-            if question and payload is not None and question not in handed:
-                if len(json.dumps(payload)) <= HANDED:
-                    handed[question] = json.loads(json.dumps(payload))
-    return handed

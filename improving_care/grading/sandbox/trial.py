@@ -121,7 +121,7 @@ def hidden() -> list[Path]:
 def _found(ran: Ran) -> list[str]:
     """What a try wrote down as broken, or that it wrote nothing."""
     left = ran.handed.get("tried")
-    return left if isinstance(left, list) else [ran.problem or _said(ran)]
+    return left["broken"] if left else [ran.problem or _said(ran)]
 
 
 def _said(ran: Ran) -> str:
@@ -155,7 +155,10 @@ class _listening:
 
 
 MARKED = {"nbgrader": {"grade_id": "tried"}}
-LEAVE = f"from IPython.display import display\ndisplay({{{ANSWER!r}: broken}}, raw=True)"
+LEAVE = (
+    "from IPython.display import display\n"
+    f"display({{{ANSWER!r}: {{'question': 'tried', 'broken': broken}}}}, raw=True)"
+)
 REACH = """
 import ctypes, importlib, os, socket
 broken = []
