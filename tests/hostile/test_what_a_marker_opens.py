@@ -1,7 +1,8 @@
 """Notebooks that attack the person who marks: in formgrader and on the page a trainee gets back.
 
-The marked notebook here is as hostile as a file can be: all that the sandbox takes out of one is
-still in it, so that what shows it is tested by itself.
+One notebook is handed in and marked by the real command. The other stands marked and is as hostile
+as a file can be: all that the sandbox takes out of one is still in it, so that what shows it is
+tested by itself.
 """
 
 import json
@@ -18,8 +19,9 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 
 from improving_care.grading.course import Course
+from improving_care.grading.release import released
 
-from ..grading.conftest import SLUG, course_folder, grade_id, read
+from ..grading.conftest import SLUG, course_folder, grade, grade_id, hand_in, read
 
 RUN = "document.title='run'"
 SENT = "http://elsewhere.invalid/sent"
@@ -54,6 +56,38 @@ def outputs(attack: str) -> list[dict]:
     return made
 
 
+PAINT = """
+from IPython.display import HTML, SVG, Javascript, Latex, Markdown, display
+for attack in {attacks!r}:
+    print(attack)
+    for kind in (HTML, Javascript, Latex, Markdown): display(kind(attack))
+    display({{"image/svg+xml": attack, "text/html": attack, "text/plain": attack}}, raw=True)
+raise ValueError({attacks!r}[0])
+"""
+
+
+def painted(release, to) -> None:
+    """Hand in a notebook with attacks in texts, outputs, answers and the reflection."""
+    attacks = list(ATTACKS.values())
+    answers = {f"answer-{k}": f"answer_{k} = {attacks[k]!r}" for k in range(1, 8)}
+    hand_in(release, to, "painter", answers | {"q8": "\n\n".join(attacks)})
+    notebook = json.loads(to.read_text(encoding="utf-8"))
+    for cell, attack in zip(notebook["cells"], cycle(attacks), strict=False):
+        if cell["cell_type"] == "markdown" and not grade_id(cell):
+            cell["source"] = attack
+    notebook["cells"].append(
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": "paint",
+            "metadata": {"tags": ['"><script>' + RUN + "</script>"]},
+            "outputs": [],
+            "source": PAINT.format(attacks=attacks),
+        }
+    )
+    to.write_text(json.dumps(notebook), encoding="utf-8")
+
+
 def hostile_notebook(release) -> dict:
     """A released notebook with each attack in a text, an answer, outputs and a raw cell."""
     notebook = json.loads(release.read_text(encoding="utf-8"))
@@ -76,18 +110,24 @@ def hostile_notebook(release) -> dict:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    """A course in which a hostile notebook stands marked."""
-    root = course_folder(tmp_path_factory.mktemp("formgrader"))
+    """A course in which both notebooks stand marked: the painter's and one of worse's."""
+    root, folder = (
+        course_folder(tmp_path_factory.mktemp("formgrader")),
+        tmp_path_factory.mktemp("in"),
+    )
+    release = released(SLUG, root)
+    painted(release, folder / "painter.ipynb")
+    said = grade(root, "--collect", str(folder))
+    assert said.status == 0 and "painter" in said.out, said.err
     course = Course(root)
-    notebook = hostile_notebook(course.generate_release(SLUG))
-    place = course.file("autograded", SLUG, "amina")
+    place = course.file("autograded", SLUG, "worse")
     place.parent.mkdir(parents=True)
-    place.write_text(json.dumps(notebook), encoding="utf-8")
+    place.write_text(json.dumps(hostile_notebook(release)), encoding="utf-8")
     # nbgrader is written for an older SQLAlchemy, which warns at each new row.
     with warnings.catch_warnings(), Gradebook(course.database) as gradebook:
         warnings.simplefilter("ignore", SAWarning)
-        gradebook.update_or_create_student("amina")
-        gradebook.update_or_create_submission(SLUG, "amina")
+        gradebook.update_or_create_student("worse")
+        gradebook.update_or_create_submission(SLUG, "worse")
     return root
 
 
@@ -120,22 +160,39 @@ def formgrader(root):
         server.wait(30)
 
 
-def test_nothing_that_was_handed_in_runs_in_formgrader(root, formgrader, page):
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        which = gradebook.find_submission_notebook(SLUG, SLUG, "amina").id
-    page.goto(f"{formgrader}tree?token=key", wait_until="commit")
-    page.goto(f"{formgrader}formgrader/submissions/{which}/")
-    page.locator("#notebook-container .cell").first.wait_for()
-    page.wait_for_timeout(300)
-    cells = len(read(root / "autograded" / "amina" / SLUG / f"{SLUG}.ipynb"))
-    assert page.locator("#notebook-container .cell").count() >= cells - len(ATTACKS)  # raw are none
-    assert page.title() == SLUG
-    assert not [asked for asked in page.watch.foreign if asked.startswith(SENT)]
-    assert page.url.endswith(f"{which}/")
-    inside = page.locator("#notebook-container").last
+def shows_nothing_that_runs(page, inside) -> None:
+    """Say that a page holds nothing of an attack but its text."""
     assert inside.locator("script, iframe, object, embed, form, meta, base, style").count() == 0
     assert not inside.evaluate(
         "box => [...box.querySelectorAll('*')].some(e => [...e.attributes].some("
         "a => /^on/i.test(a.name) || /^\\s*javascript:/i.test(a.value)))"
     )
     assert "1337" not in inside.inner_text()
+    assert not [asked for asked in page.watch.foreign if asked.startswith(SENT)]
+
+
+@pytest.mark.parametrize("student", ["painter", "worse"])
+def test_nothing_that_was_handed_in_runs_in_formgrader(root, formgrader, page, student):
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        which = gradebook.find_submission_notebook(SLUG, SLUG, student).id
+    page.goto(f"{formgrader}tree?token=key", wait_until="commit")
+    page.goto(f"{formgrader}formgrader/submissions/{which}/")
+    cells = page.locator("#notebook-container .cell")
+    cells.first.wait_for()
+    page.wait_for_timeout(300)
+    handed = read(root / "autograded" / student / SLUG / f"{SLUG}.ipynb")
+    assert cells.count() >= len(handed) - len(ATTACKS)  # raw cells are shown by nobody
+    assert page.title() == SLUG and page.url.endswith(f"{which}/")
+    shows_nothing_that_runs(page, page.locator("#notebook-container").last)
+
+
+def test_nothing_that_was_handed_in_runs_on_the_page_of_feedback(root, page):
+    page.goto((root / "feedback" / "painter" / SLUG / f"{SLUG}.html").as_uri())
+    page.wait_for_timeout(300)
+    assert page.title().endswith("painter")
+    written = page.locator("#q8").inner_text()
+    assert ATTACKS["script"] in written and ATTACKS["a link that runs"] in written
+    inside = page.locator("main")
+    shows_nothing_that_runs(page, inside)
+    assert inside.locator("img, a:not([href^='#'])").count() == 0
+    assert page.watch.foreign == [] and page.watch.errors == []
