@@ -123,11 +123,6 @@ def ready(course: Course, slug: str, student: str) -> list[dict]:
 
     Raises CourseError, one sentence, where it cannot be marked as it is.
     """
-    try:
-        if trainee_id(student) != student:
-            raise CourseError(f"The folder should be called {trainee_id(student)}: rename it.")
-    except ExerciseError:
-        raise CourseError("The folder's name is no id: name it after its trainee's id.") from None
     found = cells(course.file("submitted", slug, student), slug)
     try:
         written = trainee_id(written_id(found))
@@ -155,8 +150,13 @@ def ready(course: Course, slug: str, student: str) -> list[dict]:
 def fingerprint(course: Course, slug: str, student: str) -> str:
     """Return a hash of what the marks follow from: what was handed in and what was released.
 
-    Raises CourseError where what was handed in cannot be read.
+    Raises CourseError, one sentence, where what was handed in cannot be read.
     """
+    try:
+        if trainee_id(student) != student:
+            raise CourseError(f"The folder should be called {trainee_id(student)}: rename it.")
+    except ExerciseError:
+        raise CourseError("The folder's name is no id: name it after its trainee's id.") from None
     parts = [content(course.file("submitted", slug, student))]
     parts.append(course.file("release", slug).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -27,7 +27,9 @@ def main(connection_file: str, warm: str, memory: str, work: str, *box: str) -> 
     private = Path(connection_file).parent
     connection = json.loads(Path(connection_file).read_text(encoding="utf-8"))
     grader = os.getppid()
-    listeners = [_listener(f"{connection['ip']}-{connection[f'{c}_port']}") for c in CHANNELS]
+    os.chdir(private)  # a socket tells its address as it was given: only a name, no folder
+    prefix = Path(connection["ip"]).name
+    listeners = [_listener(f"{prefix}-{connection[f'{c}_port']}") for c in CHANNELS]
     given = private / "given"
     status, told = os.pipe()
     command = [*box, "--info-fd", str(told)]

@@ -38,7 +38,7 @@ VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 TOO_LONG = (
     f"It ran longer than {walls.SECONDS // 60} minutes: ask where it waits or goes in circles."
 )
-TOO_MUCH = f"It wrote more than {WRITTEN >> 20} MB of output: ask for less."
+TOO_MUCH = f"It wrote more than {WRITTEN >> 20} MB of output or cut its line to the grader: ask what it does."
 DIED = "It ended its own kernel before its last cell: ask what it does."
 
 
@@ -98,10 +98,11 @@ class Sandbox:
             self._warm = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def run(self, cells: list[dict], given: dict[str, bytes], seconds: int = walls.SECONDS) -> Ran:
+    def run(self, cells: list[dict], given: dict[str, bytes], seconds: int | None = None) -> Ran:
         """Run cells from the top, the files in `given` beside them; errors go into the outputs.
 
-        Each cell has cell_type, source and metadata, of which only nbgrader's is kept.
+        Each cell has cell_type, source and metadata, of which only nbgrader's is kept. Without
+        `seconds` it may take as long as any notebook.
         """
         private = Path(tempfile.mkdtemp(dir=self._folder))
         try:
@@ -109,7 +110,7 @@ class Sandbox:
             for name, content in given.items():
                 (private / "given" / name).write_bytes(content)
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
-            problem = asyncio.run(self._run(notebook, private, seconds))
+            problem = asyncio.run(self._run(notebook, private, seconds or walls.SECONDS))
             return Ran(_plain(notebook), handed(notebook.cells), problem)
         finally:
             shutil.rmtree(private, ignore_errors=True)
