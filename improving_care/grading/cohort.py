@@ -124,7 +124,7 @@ def draw_pool(
             file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
             file.flush()
             now, done = time.monotonic(), number + 1
-            if now - said > 2 and done < size:
+            if now - said > 5 and done < size:
                 left = (now - began) / (done - len(lines)) * (size - done)
                 say(f"Drawing the data: {done} of {size} data sets, about {left:.0f} s left")
                 said = now
