@@ -3,7 +3,14 @@
 c = get_config()  # noqa: F821, nbgrader gives it
 
 c.CourseDirectory.course_id = "improving-care"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "known.json"]
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "known.json",
+    "*.part",
+]
 c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
 }

@@ -56,10 +56,24 @@ class Course:
             maker.preprocessors = [step for step in maker.preprocessors if step is not SaveCells]
         with self._said() as said:
             try:
+                if gradebook:
+                    self._begin_gradebook()
                 maker.start()
             except Exception as error:
                 raise CourseError(f"The release could not be made: {_last(said, error)}") from None
         return self.file("release", slug)
+
+    def _begin_gradebook(self) -> None:
+        """Make a new gradebook whole or not at all: nbgrader cannot mend one that it began."""
+        from nbgrader.api import Gradebook
+
+        place = self.root / "gradebook.db"
+        if place.exists() or self.database != f"sqlite:///{place}":
+            return
+        part = place.with_name("gradebook.db.part")
+        part.unlink(missing_ok=True)
+        Gradebook(f"sqlite:///{part}").close()
+        os.replace(part, place)
 
     def record(self, slug: str, student: str, marked: dict) -> None:
         """Write the marks of a notebook that was run and marked into the gradebook, as nbgrader

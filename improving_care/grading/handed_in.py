@@ -169,8 +169,15 @@ def put_submission(course: Course, slug: str, student: str, notebook: Path) -> b
     when = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
     stamp = f"{when:%Y-%m-%d %H:%M:%S} UTC\n"
     (place.parent / "timestamp.txt").write_text(stamp, encoding="utf-8", newline="\n")
-    place.write_bytes(handed)
+    write_whole(place, handed)
     return True
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, so that nothing is lost when the run is stopped."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    os.replace(part, path)
 
 
 def named_id(notebook: Path, folder: Path, slug: str) -> str:

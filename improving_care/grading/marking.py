@@ -4,9 +4,7 @@ import csv
 import hashlib
 import io
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from improving_care.grading.handed_in import (
     named_id,
     put_submission,
     shown,
+    write_whole,
     written_id,
 )
 from improving_care.grading.judging import (
@@ -177,7 +176,7 @@ def remember(course: Course, slug: str, student: str, one: Known) -> None:
         shutil.rmtree(place.parent, ignore_errors=True)
         course.file("feedback", slug, student, ".html").unlink(missing_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(place, json.dumps(asdict(one)).encode())
+    write_whole(place, json.dumps(asdict(one)).encode())
 
 
 def _known_file(course: Course, slug: str, student: str) -> Path:
@@ -376,12 +375,4 @@ def _write_csv(path: Path, columns, rows, encoding: str = "utf-8") -> None:
     writer.writerow(columns)
     writer.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, text.getvalue().encode(encoding))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, so that nothing is lost when the run is stopped."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(name, path)
+    write_whole(path, text.getvalue().encode(encoding))

@@ -5,10 +5,13 @@ every right it has, and only then becomes a kernel. Nothing secret is ever in th
 what it holds in memory the child holds too.
 """
 
+import contextlib
 import ctypes
 import json
 import os
 import resource
+import select
+import shutil
 import signal
 import socket
 import sys
@@ -25,23 +28,26 @@ CAPABILITIES = 0x20080522  # linux/capability.h, version 3
 
 
 def main(address: str) -> None:
-    """Serve on the Unix socket `address` until this process's standard input ends."""
+    """Serve on the Unix socket `address` until this process's standard input ends.
+
+    Whoever started it has then ended, perhaps without a word: its folder is taken away.
+    """
     import_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(address)
         listener.listen(64)
         os.set_blocking(0, False)
-        import select
-
         waiting = select.poll()
         waiting.register(0, select.POLLIN)
         waiting.register(listener, select.POLLIN)
-        print("ready", flush=True)
+        with contextlib.suppress(BrokenPipeError):
+            os.write(1, b"ready\n")
         while True:
             ready = {number for number, _ in waiting.poll()}
             if 0 in ready:
-                return  # whoever started this has ended
+                shutil.rmtree(Path(address).parent, ignore_errors=True)
+                return
             asks, _ = listener.accept()
             with asks:
                 _serve(asks, listener)
