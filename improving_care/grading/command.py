@@ -52,7 +52,7 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         slug = check_slug(options.module, root)
         course = Course(root)
         if options.release:
-            print(f"The release is {release_to_cohort(course, slug, begin=True)}")
+            _release(course, slug)
             return 0
         if options.collect:
             _collect(course, slug, options.collect)
@@ -78,6 +78,16 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         print("\nStopped. What was marked is kept; the same command goes on from here.")
         return 130
     return 0
+
+
+def _release(course: Course, slug: str) -> None:
+    notebook = release_to_cohort(course, slug, begin=True)
+    pool = notebook.with_name(file_name(slug))
+    print(
+        f"Give your trainees these two files:\n  {notebook}\n  {pool}\n"
+        f"Keep the folder {cohort_of(course.root).folder} to yourself, and a copy of it: without "
+        "it nobody can be marked."
+    )
 
 
 def _collect(course: Course, slug: str, folder: Path) -> None:

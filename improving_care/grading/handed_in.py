@@ -151,8 +151,9 @@ def written_id(found: list[dict]) -> str | None:
             continue
         for line in body:
             names = [t.id for t in getattr(line, "targets", []) if isinstance(t, ast.Name)]
-            if "TRAINEE" in names and isinstance(line.value, ast.Constant):
-                return str(line.value.value)
+            value = getattr(line, "value", None)
+            if "TRAINEE" in names and isinstance(value, ast.Constant):
+                return value.value if isinstance(value.value, str) else None
     return None
 
 

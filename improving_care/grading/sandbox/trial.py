@@ -52,7 +52,7 @@ def sandbox() -> Sandbox:
     if broken := try_out(box):
         box.close()
         raise SandboxError(
-            f"The sandbox does not hold here ({'; '.join(broken)}), so nothing is run: {ELSEWHERE}"
+            f"The sandbox does not hold here ({', '.join(broken)}), so nothing is run: {ELSEWHERE}"
         )
     return box
 
@@ -121,7 +121,7 @@ def hidden() -> list[Path]:
 def _found(ran: Ran) -> list[str]:
     """What a try wrote down as broken, or that it wrote nothing."""
     left = ran.handed.get("tried")
-    return left["broken"] if left else [ran.problem or _said(ran)]
+    return left["broken"] if left else [(ran.problem or _said(ran)).rstrip(".")]
 
 
 def _said(ran: Ran) -> str:

@@ -46,6 +46,9 @@ def box() -> list[str]:
             command += ["--symlink", os.readlink(place), place]
         elif os.path.isdir(place):
             command += ["--ro-bind", place, place]
+    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm"]
+    command += ["--perms", "1777", "--tmpfs", "/tmp"]
+    command += ["--perms", "0777", "--dir", WORK]
     places = [*map(Path, SETTINGS)]
     places += [Path(sys.prefix, part) for part in ("bin", "lib", "lib64", "pyvenv.cfg")]
     places += [ROOT / part for part in SEEN]
@@ -57,7 +60,4 @@ def box() -> list[str]:
         command += ["--perms", "0755", "--dir", str(folder)]
     for place in places:
         command += ["--ro-bind", str(place), str(place)]
-    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm"]
-    command += ["--perms", "1777", "--tmpfs", "/tmp"]
-    command += ["--perms", "0777", "--dir", WORK]
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
