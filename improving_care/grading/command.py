@@ -105,7 +105,7 @@ def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> No
             "--collect FOLDER."
         )
     release_to_cohort(course, slug)  # the gradebook then holds the questions as they are now
-    problems = _run(course, slug, students, scheduler, unsafe)
+    problems = run_and_mark(course, slug, students, scheduler, unsafe)
 
     sheet = course.root / "marks" / f"{slug}-reflections.csv"
     changed, unrecorded = marking.record_reflections(course, slug, sheet)
@@ -135,8 +135,12 @@ def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> No
         )
 
 
-def _run(
-    course: Course, slug: str, students: list[str], scheduler: str | None, unsafe: bool
+def run_and_mark(
+    course: Course,
+    slug: str,
+    students: list[str],
+    scheduler: str | None = None,
+    unsafe: bool = False,
 ) -> dict[str, str]:
     """Run and mark what is new or has changed, and say how far it is.
 
