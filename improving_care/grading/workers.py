@@ -47,11 +47,11 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
         cluster = LocalCluster(
             n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=None
         )
-        client = Client(cluster)
+        client = Client(cluster, set_as_default=False)
     else:
         cluster = None
         try:
-            client = Client(scheduler, timeout="10s", set_as_default=False)
+            client = Client(scheduler, timeout="5s", set_as_default=False)
         except (OSError, ValueError) as error:
             raise CourseError(
                 f"No dask scheduler answers at {scheduler}: start `dask scheduler`, and "
@@ -70,7 +70,7 @@ def _run(client, jobs: Iterable[tuple[str, list[dict], dict]], unsafe: bool) -> 
     """Keep every worker busy, with no more notebooks in memory than that takes."""
     from distributed import as_completed
 
-    jobs, names, done = iter(jobs), {}, as_completed()
+    jobs, names, done = iter(jobs), {}, as_completed(loop=client.loop)
 
     def add() -> None:
         for name, cells, given in jobs:
