@@ -184,15 +184,17 @@ def run_and_mark(
     counted = _Count(len(wanted))
     with workers(scheduler, unsafe) as run:
         for student, ran in run(jobs()):
-            try:
-                if isinstance(ran, BaseException):
-                    raise CourseError(f"Its worker failed ({type(ran).__name__}): run again.")
-                note, marked = marking.record(course, slug, student, ran, cohort), True
-            except CourseError as problem:
-                note, marked = str(problem), False
-                problems[student] = note
-            one = marking.Known(wanted[student], unsafe, marked, note)
-            marking.remember(course, slug, student, one)
+            if isinstance(ran, BaseException):
+                note = problems[student] = f"Its worker failed ({type(ran).__name__}): run again."
+            else:
+                note, marked = "", True
+                try:
+                    note = marking.record(course, slug, student, ran, cohort)
+                except CourseError as problem:
+                    note = problems[student] = str(problem)
+                    marked = False
+                one = marking.Known(wanted[student], unsafe, marked, note)
+                marking.remember(course, slug, student, one)
             print(counted.line(student, note or "marked"), flush=True)
     return problems
 

@@ -17,13 +17,15 @@ import sys
 from pathlib import Path
 
 CHANNELS = ("shell", "iopub", "stdin", "control")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 LOOKS = 100  # ms between two looks at the memory
 OUT_OF_MEMORY = "It needed more memory than a notebook may use ({} MB): ask what it loads."
 
 
 def main(connection_file: str, warm: str, memory: str, work: str, *box: str) -> int:
-    """Run one sandboxed kernel to its end; return 0, or 1 when it could not start."""
+    """Run one sandboxed kernel to its end, and return 0.
+
+    Returns 1 where it could not start or was ended here; the file `why` says so in a sentence.
+    """
     private = Path(connection_file).parent
     connection = json.loads(Path(connection_file).read_text(encoding="utf-8"))
     grader = os.getppid()
@@ -53,9 +55,10 @@ def main(connection_file: str, warm: str, memory: str, work: str, *box: str) -> 
             ended.register(one, select.POLLIN)
         while not ended.poll(LOOKS) and os.getppid() == grader:
             if _held(first) > int(memory):
-                sentence = OUT_OF_MEMORY.format(int(memory) >> 20)
-                (private / "why").write_text(sentence, encoding="utf-8")
-                break
+                raise OSError(OUT_OF_MEMORY.format(int(memory) >> 20))
+    except OSError as why:
+        (private / "why").write_text(str(why), encoding="utf-8")
+        return 1
     finally:
         _end(handle)
         walls.wait()
@@ -81,22 +84,26 @@ def _kernel(warm: str, connection: dict, first: int, listeners: list[socket.sock
     for listener in listeners:
         listener.close()
     if not kernels:
-        raise SystemExit(answer.decode() or "The warm parent has ended.")
+        raise OSError(answer.decode() or "The warm parent has ended: run again.")
     return kernels[0]
 
 
 def _held(first: int) -> int:
     """Return the bytes of memory that the sandbox's processes hold, shared pages counted once
     where the system says how they are shared."""
-    processes = [p for p in Path(f"/proc/{first}/root/proc").glob("[0-9]*")]
-    total = sum(_number(process / "statm", r"\S+ (\d+)") * PAGE for process in processes)
-    if total < 256 << 20:
-        return total
+    processes = list(Path(f"/proc/{first}/root/proc").glob("[0-9]*"))
+    whole = [_whole(process) for process in processes]
+    if sum(whole) < 256 << 20:  # to ask how pages are shared takes longer
+        return sum(whole)
+    own = r"Pss: +(\d+)"
     return sum(
-        _number(process / "smaps_rollup", r"Pss: +(\d+)") * 1024
-        or _number(process / "statm", r"\S+ (\d+)") * PAGE
-        for process in processes
+        _number(process / "smaps_rollup", own) * 1024 or _whole(process) for process in processes
     )
+
+
+def _whole(process: Path) -> int:
+    """The bytes that one process holds, those that it shares included; 0 when it is gone."""
+    return _number(process / "statm", r"\S+ (\d+)") * os.sysconf("SC_PAGE_SIZE")
 
 
 def _number(file: Path, pattern: str) -> int:

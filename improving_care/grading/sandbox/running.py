@@ -7,7 +7,6 @@ believed. What comes back is cut to size and holds nothing that a page could run
 import asyncio
 import html
 import json
-import os
 import re
 import shutil
 import signal
@@ -35,10 +34,11 @@ SHOWN = 20_000  # characters of one output that are kept
 KERNEL = "improving-care-alone"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
-TOO_LONG = (
-    f"It ran longer than {walls.SECONDS // 60} minutes: ask where it waits or goes in circles."
+TOO_MUCH = (
+    f"It wrote more than {WRITTEN >> 20} MB of output or cut its line to the grader: "
+    "ask what it does."
 )
-TOO_MUCH = f"It wrote more than {WRITTEN >> 20} MB of output or cut its line to the grader: ask what it does."
+NOT_RUN = "It could not be run ({}): look at it yourself."
 DIED = "It ended its own kernel before its last cell: ask what it does."
 
 
@@ -81,7 +81,7 @@ class Sandbox:
         place.parent.mkdir(parents=True)
         place.write_text(json.dumps(spec), encoding="utf-8")
         self._specs = KernelSpecManager(kernel_dirs=[str(place.parents[1])])
-        self._unsafe = unsafe
+        self._unsafe, self._closed = unsafe, False
 
     def __enter__(self):
         return self
@@ -90,7 +90,8 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End the warm parent and take its files away."""
+        """End what still runs and the warm parent, and take their files away."""
+        self._closed = True
         if self._warm:
             self._warm.stdin.close()
             self._warm.wait()
@@ -112,18 +113,17 @@ class Sandbox:
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
             problem = asyncio.run(self._run(notebook, private, seconds or walls.SECONDS))
             return Ran(_plain(notebook), handed(notebook.cells), problem)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            return Ran({"cells": []}, {}, NOT_RUN.format(type(error).__name__))
         finally:
             shutil.rmtree(private, ignore_errors=True)
 
     async def _run(self, notebook, private: Path, seconds: int) -> str | None:
         """Run a notebook, and return what stopped it or None; no process of it is left."""
-        manager = _Manager(
-            kernel_name=KERNEL,
-            kernel_spec_manager=self._specs,
-            transport="ipc",
-            ip=str(private / "k"),
-            connection_file=str(private / "kernel.json"),
-        )
+        ours = {"kernel_name": KERNEL, "kernel_spec_manager": self._specs}
+        if not self._unsafe:
+            ours |= {"transport": "ipc", "ip": str(private / "k")}
+        manager = _Manager(connection_file=str(private / "kernel.json"), **ours)
         client = _Client(
             notebook,
             km=manager,
@@ -138,7 +138,7 @@ class Sandbox:
         here = {"cwd": str(private / "given")} if self._unsafe else {}
         runs = asyncio.ensure_future(client.async_execute(**here))
         try:
-            problem = await _stopped(runs, client, seconds)
+            problem = await self._stopped(runs, client, seconds)
         finally:
             runs.cancel()
             await asyncio.gather(runs, return_exceptions=True)
@@ -149,25 +149,24 @@ class Sandbox:
         why = private / "why"
         return why.read_text(encoding="utf-8") if why.exists() else problem
 
-
-async def _stopped(runs: asyncio.Future, client, seconds: int) -> str | None:
-    """Wait for a notebook to come to its end; return what stopped it before, or None."""
-    ends = asyncio.get_running_loop().time() + seconds
-    while not (await asyncio.wait([runs], timeout=0.05))[0]:
-        if asyncio.get_running_loop().time() > ends:
-            return too_long(seconds)
+    async def _stopped(self, runs: asyncio.Future, client, seconds: int) -> str | None:
+        """Wait for a notebook to come to its end; return what stopped it before, or None."""
+        ends = asyncio.get_running_loop().time() + seconds
+        while not (await asyncio.wait([runs], timeout=0.05))[0]:
+            if asyncio.get_running_loop().time() > ends:
+                return too_long(seconds)
+            if client.written > WRITTEN:
+                return TOO_MUCH
+            if self._closed or client.launcher and client.launcher.poll() is not None:
+                return DIED
         if client.written > WRITTEN:
             return TOO_MUCH
-        if client.launcher and client.launcher.poll() is not None:
+        error = runs.exception()  # whatever a hostile kernel may make a client stumble over
+        if error is None:
+            return None
+        if client.launcher is None or client.launcher.poll() is not None:
             return DIED
-    if client.written > WRITTEN:
-        return TOO_MUCH
-    error = runs.exception()  # whatever a hostile kernel may make a client stumble over
-    if error is None:
-        return None
-    if client.launcher is None or client.launcher.poll() is not None:
-        return DIED
-    return f"It could not be run ({type(error).__name__}): look at it yourself."
+        return NOT_RUN.format(type(error).__name__)
 
 
 class _KernelClient(AsyncKernelClient):
@@ -242,7 +241,7 @@ async def _end(launcher: subprocess.Popen) -> None:
         if launcher.poll() is not None:
             return
         await asyncio.sleep(0.01)
-    os.killpg(launcher.pid, signal.SIGKILL)
+    launcher.kill()
     launcher.wait()
 
 
