@@ -83,12 +83,12 @@ class Course:
         """
         from nbformat import from_dict
         from nbgrader.converters import Autograde
-        from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+        from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
         class Record(Autograde):
             """Saves a notebook that it is given, in place of the one that was handed in."""
 
-            preprocessors = [SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+            preprocessors = [SaveAutoGrades, AssignLatePenalties]
 
             def init_assignment(self, assignment_id, student_id):
                 # No other file of a trainee's is copied, wherever it may link to.

@@ -4,6 +4,7 @@ A worker gets a notebook and its trainee's own data set, and gives back what cam
 secret, no truth and no gradebook, so it may be any machine that has the course and bubblewrap.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -40,6 +41,8 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
     """
     from distributed import Client, LocalCluster
 
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # of a task cut off, we say so
+
     if scheduler is None:
         _box(unsafe)  # tried here and now: what does not hold is said before anything is run
         # Threads are enough, as the work is the kernels', which are processes of their own.
@@ -60,10 +63,11 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
     try:
         yield lambda jobs: _run(client, jobs, unsafe)
     finally:
+        if cluster:
+            _boxes.pop(unsafe).close()  # first, so that nobody waits for what still runs
         client.close()
         if cluster:
             cluster.close()
-            _boxes.pop(unsafe).close()
 
 
 def _run(client, jobs: Iterable[tuple[str, list[dict], dict]], unsafe: bool) -> Iterator:
