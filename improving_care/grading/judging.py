@@ -120,7 +120,8 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
         reason = "This one is not answered." if given is None else f"{problem} No marks yet."
         return _no_marks(asked, reason)
     truth = asked.truth(data)
-    parts, shown = _parts(truth), _parts(answer)
+    parts = truth if isinstance(truth, dict) else {"": truth}
+    shown = answer if isinstance(truth, dict) else {"": answer}
     good = [name for name in parts if agrees(shown[name], parts[name], asked.tolerance)]
     if len(good) == len(parts):
         return Verdict(question, float(asked.points), asked.points, True, None, asked.right, "")
@@ -201,10 +202,11 @@ def _to_other_data(slug: str, wrong: dict, trainee: str, cohort: Cohort) -> set[
     truths. What agrees must weigh TELLING in all: two decimal numbers and a little more.
     """
     data, asked = drawn(slug, trainee, cohort), questions(slug)
-    wrong = {name: a for name, a in wrong.items() if not form_problem(data.forms[name], a)[1]}
-    if sum(_most(data.forms[name]) for name in wrong) < TELLING:
-        return set()
+    read = {name: form_problem(data.forms[name], answer) for name, answer in wrong.items()}
+    wrong = {name: answer for name, (answer, problem) in read.items() if not problem}
     own = {name: asked[name].truth(data) for name in wrong}
+    if sum(sum(_weights(data.forms[name], own[name]).values()) for name in wrong) < TELLING:
+        return set()
     others = []
     if cohort.folder is not None:
         others = [*truths(slug, cohort)]
@@ -213,30 +215,29 @@ def _to_other_data(slug: str, wrong: dict, trainee: str, cohort: Cohort) -> set[
         {name: asked[name].truth(other) for name in wrong}
         for other in practice_or_alone(slug, trainee, cohort)
     ]
-    best, found = 0, set()
+    most, found = 0, set()
     for other in others:
         agree = {n for n in wrong if agrees(wrong[n], other[n], asked[n].tolerance)}
-        weight = sum(_weight(data.forms[n], own[n], other[n], asked[n].tolerance) for n in agree)
-        if weight > best:
-            best, found = weight, agree
-    return found if best >= TELLING else set()
+        weight = 0
+        for name in agree:  # only what differs from one's own truth tells anything
+            mine, weights = _parts(own[name]), _weights(data.forms[name], other[name])
+            weight += sum(
+                weights[part]
+                for part, value in _parts(other[name]).items()
+                if part not in mine or not agrees(value, mine[part], asked[name].tolerance)
+            )
+        if weight > most:
+            most, found = weight, agree
+    return found if most >= TELLING else set()
 
 
-def _weight(form, own, other, tolerance: float) -> int:
-    """How much it tells that an answer agrees with another truth, where that is not one's own."""
-    kinds, mine = getattr(form, "parts", {"": form}), _parts(own)
-    return sum(
-        _most(kinds[name])
-        for name, part in _parts(other).items()
-        if not agrees(part, mine[name], tolerance)
-    )
-
-
-def _most(form) -> int:
-    """How much an answer of this form can tell: a decimal number 7, of anything else a little."""
-    if hasattr(form, "parts"):
-        return sum(_most(part) for part in form.parts.values())
-    return 7 if getattr(form, "whole", True) is False else 2
+def _weights(form, truth) -> dict[str, int]:
+    """How much each part of a truth tells when an answer agrees with it: a decimal number 7,
+    anything else, of which there are few to choose from, 2."""
+    kinds = getattr(form, "parts", {"": form})
+    return {
+        part: 7 if getattr(kinds.get(part), "whole", True) is False else 2 for part in _parts(truth)
+    }
 
 
 def agrees(answer, wanted, tolerance: float) -> bool:

@@ -7,6 +7,7 @@ nothing here may know a secret, a planted cause or a right answer.
 import gzip
 import hashlib
 import json
+import math
 import zlib
 from dataclasses import dataclass, fields, is_dataclass
 
@@ -70,7 +71,9 @@ def packed(value):
     """
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or type(value) in (bool, int, float, str):
+    if value is None or type(value) in (bool, int, str):
+        return value
+    if type(value) is float and math.isfinite(value):
         return value
     if type(value) is list:
         return [packed(item) for item in value]

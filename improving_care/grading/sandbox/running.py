@@ -254,6 +254,7 @@ def _warm_parent(address: str) -> subprocess.Popen:
         "IPYTHONDIR": "/tmp/ipython",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or a warning about debugging is printed
     }
     command = [sys.executable, "-P", "-s", "-m", "improving_care.grading.sandbox.warm", address]
     parent = subprocess.Popen(
