@@ -211,10 +211,10 @@ def test_a_scheduler_that_is_not_there_gets_one_sentence():
 
 
 def test_nothing_of_the_sandbox_is_left(box):
-    place = box._folder
+    place = box.folder
     assert place.exists()
     other = Sandbox()
-    folder = other._folder
+    folder = other.folder
     other.close()
     assert not folder.exists()
     assert shutil.which("bwrap")

@@ -74,6 +74,13 @@ def snapshot(folder: Path) -> dict[str, str]:
     return found
 
 
+def sandbox_folders() -> set[Path]:
+    """The folders of sandboxes that stand now and belong to the user who grades here."""
+    user = os.geteuid() or USER
+    folders = Path(tempfile.gettempdir()).glob("grade-*")
+    return {folder for folder in folders if folder.stat().st_uid == user}
+
+
 @pytest.fixture(scope="session")
 def hostile():
     """All hostile notebooks and an honest one, marked in one run by the real command."""
@@ -160,6 +167,7 @@ def hostile():
             os.chown(path, USER, USER, follow_symlinks=False)
     watched = [root / "source", root / "cohort", root / "submitted", home]
     before = {place: snapshot(place) for place in (*watched, package)}
+    folders = sandbox_folders()
     done = subprocess.run(
         as_ordinary_user(
             [sys.executable, "-P", "-B", "-c", RUN, str(root), SLUG, "--collect", str(folder)]
@@ -173,6 +181,7 @@ def hostile():
     yield SimpleNamespace(
         root=root,
         before=before,
+        folders=folders,
         after={place: snapshot(place) for place in before},
         said=done,
         told=told,

@@ -66,9 +66,9 @@ class Sandbox:
 
     def __init__(self, unsafe: bool = False):
         # Short, because the address of a Unix socket may have 107 characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="grade-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="grade-"))
         self._warm = None
-        address = str(self._folder / "warm")
+        address = str(self.folder / "warm")
         if unsafe:
             command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         else:
@@ -77,7 +77,7 @@ class Sandbox:
             command = [sys.executable, "-I", "-S", "-B", launch, "{connection_file}", address]
             command += [str(walls.MEMORY), walls.WORK, *walls.box()]
         spec = {"argv": command, "display_name": "A trainee's own", "language": "python"}
-        place = self._folder / "kernels" / KERNEL / "kernel.json"
+        place = self.folder / "kernels" / KERNEL / "kernel.json"
         place.parent.mkdir(parents=True)
         place.write_text(json.dumps(spec), encoding="utf-8")
         self._specs = KernelSpecManager(kernel_dirs=[str(place.parents[1])])
@@ -97,7 +97,7 @@ class Sandbox:
             self._warm.wait()
             self._warm.stdout.close()
             self._warm = None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, cells: list[dict], given: dict[str, bytes], seconds: int | None = None) -> Ran:
         """Run cells from the top, the files in `given` beside them; errors go into the outputs.
@@ -105,7 +105,7 @@ class Sandbox:
         Each cell has cell_type, source and metadata, of which only nbgrader's is kept. Without
         `seconds` it may take as long as any notebook.
         """
-        private = Path(tempfile.mkdtemp(dir=self._folder))
+        private = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             (private / "given").mkdir()
             for name, content in given.items():
