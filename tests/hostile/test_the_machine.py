@@ -4,7 +4,6 @@ What each one tries is told in corpus.py; all were marked in one run with an hon
 """
 
 import json
-import os
 import sqlite3
 from pathlib import Path
 

@@ -216,9 +216,11 @@ class _Client(NotebookClient):
     async def _see_a_cut(self):
         """Notice when the line was cut because one message was larger than all may be."""
         await self.kc.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED).poll()
-        await asyncio.sleep(0.2)  # a kernel that has ended loses its line as well
-        if self.launcher.poll() is None:
-            self.written = WRITTEN + 1
+        for _ in range(40):  # a kernel that has ended loses its line as well
+            await asyncio.sleep(0.05)
+            if self.launcher.poll() is not None:
+                return
+        self.written = WRITTEN + 1
 
     def process_message(self, msg, cell, cell_index):
         self.written += len(json.dumps(msg["content"])) + sum(map(len, msg.get("buffers") or ()))
