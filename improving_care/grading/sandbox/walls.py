@@ -12,8 +12,6 @@ NOBODY = 65534
 SEEN = (
     "improving_care/__init__.py",
     "improving_care/spc",
-    "improving_care/flow",
-    "improving_care/lean",
     "improving_care/datasets",
     "improving_care/grading/__init__.py",
     "improving_care/grading/personal.py",
