@@ -171,7 +171,8 @@ def test_another_trainees_answers_get_that_as_their_reason(slug):
         verdicts = judge_notebook(slug, copied, trainee, cohort).values()
         wrong = [verdict for verdict in verdicts if not verdict.right]
         assert len(wrong) > 1 and {verdict.misconception for verdict in wrong} == {OTHER_DATA}
-        assert sum(verdict.score for verdict in verdicts) < sum(v.maximum for v in verdicts) / 2
+        # A choice of two is right for half of all people, whoever makes it.
+        assert sum(v.score for v in verdicts) < 0.75 * sum(v.maximum for v in verdicts)
 
 
 def test_answers_to_the_data_for_practice_or_for_learning_alone_are_found_too(slug):
