@@ -21,9 +21,16 @@ class Module(NamedTuple):
 
 MODULES = (
     Module(1, "why-improve", "Why improve: harm, waste and money", 60, "The entrance"),
-    Module(2, "aim-and-drivers", "Aim, measures, changes", 75, "Improvement office"),
+    Module(2, "aim-and-drivers", "Aim, measures, changes", 95, "Improvement office", written=True),
     Module(3, "seeing-the-process", "Seeing the process with the people in it", 75, "Beech"),
-    Module(4, "run-charts", "Is it getting better? Run charts", 75, "Beech, the office wall"),
+    Module(
+        4,
+        "run-charts",
+        "Is it getting better? Run charts",
+        75,
+        "Beech, the office wall",
+        written=True,
+    ),
     Module(
         5,
         "control-charts",
@@ -37,9 +44,18 @@ MODULES = (
     Module(8, "causes", "Which cause first? Pareto and fishbone", 60, "Theatre 5"),
     Module(9, "pdsa", "Test small, learn fast: PDSA", 90, "Beech, one bay"),
     Module(10, "reliability", "Making the right thing easy", 75, "Elm, the basins"),
-    Module(11, "wastes", "Spotting waste", 60, "Pharmacy"),
-    Module(12, "value-stream", "The patient's journey: value streams", 90, "Laboratory"),
-    Module(13, "flow", "Why patients wait: demand, capacity, flow", 120, "Emergency department"),
+    Module(11, "wastes", "Spotting waste", 100, "Pharmacy", written=True),
+    Module(
+        12, "value-stream", "The patient's journey: value streams", 90, "Laboratory", written=True
+    ),
+    Module(
+        13,
+        "flow",
+        "Why patients wait: demand, capacity, flow",
+        105,
+        "Emergency department",
+        written=True,
+    ),
     Module(14, "salford-royal", "Case: Salford Royal", 60, "A visit to Salford"),
     Module(15, "virginia-mason", "Case: Virginia Mason", 60, "A visit to Seattle"),
     Module(16, "compact", "The deal: give and get", 60, "Consultants' room"),

@@ -4,7 +4,8 @@
 const READABLE = 0.8; // a still picture may shrink to this part of its size, no further
 
 let bundle;
-function vega() {
+// Not called vega: the bundle puts a thing of that name in the window.
+function embedder() {
   bundle ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = document.documentElement.dataset.content_root + "_static/vega.js";
@@ -61,7 +62,7 @@ function lines(text, length) {
 }
 
 async function draw(figure, spec, description) {
-  const embed = await vega();
+  const embed = await embedder();
   const place = document.createElement("div");
   const { view } = await embed(place, spec, { renderer: "svg", actions: false, tooltip: false });
   figure.firstElementChild.replaceWith(place);

@@ -39,6 +39,7 @@ function quiz(box) {
     reply.className = right ? "quiz-reply right" : "quiz-reply";
     reply.replaceChildren(reason);
     if (right) answers.hidden = false;
+    box.dispatchEvent(new CustomEvent("answered", { detail: right }));
   };
   button.addEventListener("click", check);
   box.addEventListener("keydown", (event) => {
@@ -49,6 +50,41 @@ function quiz(box) {
     reply.replaceChildren();
     labels.forEach((label) => label.classList.remove("right", "wrong"));
   });
+}
+
+// The first answer to each question marks its module in the list; the first one missed that is
+// written is where to begin.
+function whereToBegin(box) {
+  const questions = [...box.querySelectorAll(".quiz")];
+  const modules = [...box.querySelectorAll(".begin-list li")];
+  const said = box.querySelector(".begin-here");
+  const known = questions.map(() => null);
+
+  function tell() {
+    const left = known.filter((answer) => answer === null).length;
+    if (left) {
+      said.textContent = `${left} ${left === 1 ? "question" : "questions"} to go.`;
+      return;
+    }
+    const missed = modules.filter((_, at) => !known[at]);
+    const first = missed.find((module) => "written" in module.dataset);
+    if (first) {
+      said.replaceChildren("Begin with module ", first.querySelector("a").cloneNode(true));
+    } else if (missed.length) {
+      said.textContent = "What you missed is taught in modules that are not yet written. Meanwhile, look at one that is.";
+    } else {
+      said.textContent = "You know what these modules ask. Look at one all the same, or go on to the others.";
+    }
+  }
+
+  questions.forEach((question, at) => question.addEventListener("answered", (event) => {
+    if (known[at] !== null) return;
+    known[at] = event.detail;
+    modules[at].classList.add(event.detail ? "known" : "missed");
+    modules[at].querySelector(".found").textContent =
+      event.detail ? "✓ you answered this one" : "→ this one is for you";
+    tell();
+  }));
 }
 
 // doors.js says where the labs are, or null where no server stands behind the page.
@@ -67,6 +103,7 @@ function doors(box) {
 
 colourSwitch();
 document.querySelectorAll(".quiz").forEach(quiz);
+document.querySelectorAll(".where-to-begin").forEach(whereToBegin);
 document.querySelectorAll(".doors").forEach(doors);
 // Paper shows every answer and reason.
 addEventListener("beforeprint", () => {

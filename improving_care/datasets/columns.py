@@ -1,11 +1,14 @@
 """The columns that the tables are made of, the rules that they keep, and what is said when not."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pandera.pandas as pa
 
 NOT_NEGATIVE = pa.Check.ge(0, error="must be zero or more")
 ABOVE_ZERO = pa.Check.gt(0, error="must be above zero")
 FIRST_OF_MONTH = pa.Check(lambda day: day.dt.day == 1, error="must be the first day of a month")
+ONE_OR_NONE = pa.Check.isin([0, 1], error="must be 0 or 1")
 A_MONDAY = pa.Check(lambda day: day.dt.day_of_week == 0, error="must be a Monday")
 
 
@@ -15,6 +18,18 @@ def at_most(part: str, whole: str) -> pa.Check:
         lambda table: (table[part] <= table[whole]).fillna(True).astype(bool),
         error=f"{part} must not be above {whole}",
     )
+
+
+def in_order(*times: str) -> list[pa.Check]:
+    """The rules that none of these times is before the one that it follows."""
+
+    def rule(before: str, after: str) -> pa.Check:
+        return pa.Check(
+            lambda table: table[before] <= table[after],
+            error=f"{after} must not be before {before}",
+        )
+
+    return [rule(*pair) for pair in pairwise(times)]
 
 
 def day(title: str, meaning: str, *checks: pa.Check) -> pa.Column:
@@ -92,6 +107,12 @@ def word(title: str, meaning: str, origin: str, options=(), gaps=False) -> pa.Co
 def key(what: str) -> pa.Column:
     """A running number, from 1, that names a row."""
     return count("Number", f"Number of the {what}, from 1.", "number", "running number", ABOVE_ZERO)
+
+
+def right(step: str, meaning: str, origin: str) -> pa.Column:
+    """A column that says whether the next step could use this one's work as it came."""
+    said = f"1 if {meaning}, 0 if not."
+    return count(f"{step} right", said, "1 or 0", origin, ONE_OR_NONE)
 
 
 def of_spell(who: str) -> pa.Column:

@@ -12,9 +12,11 @@ from improving_care.datasets.columns import (
     at_most,
     count,
     day,
+    in_order,
     key,
     number,
     of_spell,
+    right,
     time,
     ward,
     word,
@@ -660,6 +662,122 @@ COSTS = table(
     [at_most("low", "usual"), at_most("usual", "high")],
 )
 
+NURSE_OBSERVATION = table(
+    "nurse_observation",
+    "One shift of a nurse, minute by minute",
+    "Twelve early shifts on three wards of 28 beds built alike, watched by an observer.",
+    {
+        "ward": ward(),
+        "shift": count(
+            "Shift",
+            "Number of the shift on its ward; each is one nurse, watched from 07:00 to 15:00.",
+            "number",
+            "an observer with a clipboard",
+            ABOVE_ZERO,
+        ),
+        "minute": count(
+            "Minute", "Minutes since 07:00; the first is 0.", "minutes", "the observer's watch"
+        ),
+        "activity": word(
+            "Activity",
+            "What the nurse did in most of the minute. Whether it is of value to a patient is for "
+            "the reader to say.",
+            "the observer: drawn at random from invented jobs, so that care at the bedside takes "
+            "about a fifth of the time worked",
+        ),
+        "place": word("Place", "Room of the ward's plan.", "the observer"),
+        "metres": count(
+            "Metres walked",
+            "Way along the corridor from the place of the minute before; steps within a room are "
+            "not counted.",
+            "metres",
+            "the ward's plan",
+        ),
+    },
+    ["ward", "shift", "minute"],
+)
+
+LABORATORY = "laboratory system: a day simulated sample by sample, with invented times"
+JUDGED = "noted by whoever receives it; each share is invented"
+
+LAB_SAMPLES = table(
+    "lab_samples",
+    "Blood samples, from request to result seen",
+    "Routine samples that go by courier from three wards and the outpatient clinic, requested on "
+    "one Wednesday in two, 6 April 2022 to 19 March 2025. Other days and places are left out, so "
+    "that the file stays small.",
+    {
+        "sample": key("sample"),
+        "ward": word("Ward or clinic", "Where the sample was taken.", "request form"),
+        "requested": time("Requested", "The blood test was asked for.", LABORATORY),
+        "collected": time("Collected", "The blood was taken.", LABORATORY),
+        "picked_up": time("Picked up", "A courier took it along.", LABORATORY),
+        "received": time("Received", "It was put down in the laboratory.", LABORATORY),
+        "booked": time("Booked in", "It was checked and booked in.", LABORATORY),
+        "analysed": time("Analysed", "The analyser was done with it.", LABORATORY),
+        "validated": time("Validated", "A scientist said that the result holds.", LABORATORY),
+        "seen": time("Seen", "A doctor opened the result.", LABORATORY),
+        "collected_right": right("Collection", "tube, label and form could be used", JUDGED),
+        "carried_right": right("Carriage", "it came in the right box and in time", JUDGED),
+        "booked_right": right("Booking in", "the right test was booked", JUDGED),
+        "analysed_right": right("Analysis", "the first run could be used", JUDGED),
+        "validated_right": right("Validation", "the result reached who had asked", JUDGED),
+    },
+    ["sample"],
+    in_order(
+        "requested",
+        "collected",
+        "picked_up",
+        "received",
+        "booked",
+        "analysed",
+        "validated",
+        "seen",
+    ),
+)
+
+LETTER_BOOK = "secretaries' letter book: each time is invented"
+
+CLINIC_LETTERS = table(
+    "clinic_letters",
+    "Clinic letters, from consultation to envelope",
+    "Six letters of each outpatient clinic, one Wednesday in two, April 2022 to March 2025.",
+    {
+        "letter": key("letter"),
+        "consulted": time("Consulted", "The patient was seen in the clinic.", LETTER_BOOK),
+        "dictated": time("Dictated", "The letter was dictated.", LETTER_BOOK),
+        "typed": time("Typed", "It was typed.", LETTER_BOOK),
+        "checked": time("Checked", "The consultant looked it through.", LETTER_BOOK),
+        "signed": time("Signed", "It was signed.", LETTER_BOOK),
+        "sent": time("Sent", "It went to the patient and the practice.", LETTER_BOOK),
+        "dictated_right": right("Dictation", "the typist could type it as it came", JUDGED),
+        "typed_right": right("Typing", "the consultant had nothing to mend", JUDGED),
+        "checked_right": right("Check", "it could be signed as it came", JUDGED),
+        "signed_right": right("Signature", "it could be sent as it came", JUDGED),
+    },
+    ["letter"],
+    in_order("consulted", "dictated", "typed", "checked", "signed", "sent"),
+)
+
+STEP_TIMES = table(
+    "step_times",
+    "Steps timed with a stopwatch",
+    "Hands-on work, thirty timings of each step of the two streams: a sample and a letter.",
+    {
+        "stream": word("Stream", "What is worked on.", "observer's sheet", ("letter", "sample")),
+        "step": word("Step", "What is done to it.", "observer's sheet"),
+        "timing": count("Timing", "Which of the thirty timings.", "number", "counted"),
+        "seconds": count(
+            "Work",
+            "Hands-on work on one sample or letter, no waiting.",
+            "seconds",
+            "stopwatch: drawn about an invented usual time",
+            ABOVE_ZERO,
+        ),
+    },
+    ["stream", "step", "timing"],
+)
+
 SCHEMAS = {
     schema.name: schema
     for schema in (
@@ -681,5 +799,9 @@ SCHEMAS = {
         ABSENCE,
         TRUSTS,
         COSTS,
+        NURSE_OBSERVATION,
+        LAB_SAMPLES,
+        CLINIC_LETTERS,
+        STEP_TIMES,
     )
 }

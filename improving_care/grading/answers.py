@@ -1,7 +1,8 @@
 """What an answer may look like: plain values, and a sentence for each way to get the form wrong.
 
 Each kind of answer has `problem(answer) -> str | None`: the first thing wrong with its form, in one
-sentence, told in the order type, size, plausible value. No kind knows the right answer.
+sentence, told in the order type, size, plausible value. No kind knows the right answer. A kind that
+may be written in two ways has `read(answer)` too: the one way in which it is judged.
 """
 
 import json
@@ -144,7 +145,10 @@ def form_problem(kind, answer) -> tuple[object, str | None]:
         answer = plain(answer)
     except AnswerError as error:
         return None, str(error)
-    return answer, kind.problem(answer)
+    problem = kind.problem(answer)
+    if problem is None and hasattr(kind, "read"):
+        answer = kind.read(answer)
+    return answer, problem
 
 
 def _is_whole(item) -> bool:
@@ -167,3 +171,43 @@ def _called(value) -> str:
     }
     kind = type(value).__name__
     return names.get(kind, f"a thing called {kind}")
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards 1 to `last`, each with one of `labels`, laid on piles: {"waiting": [1, 4], ...}.
+
+    Card by card, {1: "waiting", ...}, is understood too; that is how they are judged.
+    """
+
+    last: int
+    labels: tuple[str, ...]
+
+    def problem(self, answer) -> str | None:
+        if not isinstance(answer, dict):
+            return (
+                f'Piles in curly brackets are wanted here, such as {{"{self.labels[0]}": [1, 4]}}, '
+                f"and this is {_called(answer)}."
+            )
+        numbers = [str(number) for number in range(1, self.last + 1)]
+        laid = []
+        for name, part in answer.items():
+            pile, label = ([int(name)], part) if name in numbers else (part, name)
+            if not isinstance(label, str) or label.strip().lower() not in self.labels:
+                return f"{label!r} is not one of the labels: {', '.join(self.labels)}."
+            if problem := Positions(self.last, "card").problem(pile):
+                return f'In "{label}": {problem}'
+            laid += [str(int(card)) for card in pile]
+        if twice := [card for card in numbers if laid.count(card) > 1]:
+            return f"Card {twice[0]} lies on two piles: leave it on one."
+        if left := [card for card in numbers if card not in laid]:
+            return f"Card {left[0]} has no label yet: each of the {self.last} needs one."
+        return None
+
+    def read(self, answer: dict) -> dict[str, str]:
+        """Return the label of each card by its number."""
+        by_card = {}
+        for name, part in answer.items():
+            pile, label = ([name], part) if isinstance(part, str) else (part, name)
+            by_card |= {int(card): label.strip().lower() for card in pile}
+        return {str(card): by_card[card] for card in sorted(by_card)}

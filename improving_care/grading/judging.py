@@ -4,6 +4,7 @@ The judge works from plain values alone, so that it need not share a process wit
 that an answer comes from.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ OTHER_DATA_REASON = (
     "run it from the top, and answer from the figures that it shows you."
 )
 TELLING = 14  # how much must agree before answers are said to be those to other data
+MANY = 12  # with more parts than these an answer is told by its agreement, not part by part
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class Misconception:
 
 @dataclass(frozen=True)
 class Question:
-    """What judges one question: the truth on this trainee's data and what is said of an answer."""
+    """What judges one question: the truth on this trainee's data and what is said of an answer.
+
+    Where more than one answer can be defended, `others` gives by part what each other text is
+    worth: 1 if it is as good as the truth, less if it is near it.
+    """
 
     name: str
     title: str
@@ -65,6 +71,7 @@ class Question:
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
     answered: Callable[[Drawn, object], dict] | None = None  # the same as an answer reads them
     shows: tuple[str, ...] = ()  # other questions, whose truth the picture shows as well
+    others: Callable[[Drawn], dict[str, dict[str, float]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,10 +129,17 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     truth = asked.truth(data)
     parts = truth if isinstance(truth, dict) else {"": truth}
     shown = answer if isinstance(truth, dict) else {"": answer}
-    good = [name for name in parts if agrees(shown[name], parts[name], asked.tolerance)]
+    others = asked.others(data) if asked.others else {}
+    worth = {
+        name: 1.0
+        if agrees(shown[name], part, asked.tolerance)
+        else others.get(name, {}).get(shown[name], 0.0)
+        for name, part in parts.items()
+    }
+    good = [name for name in parts if worth[name] == 1]
     if len(good) == len(parts):
         return Verdict(question, float(asked.points), asked.points, True, None, asked.right, "")
-    score = round(4 * asked.points * len(good) / len(parts)) / 4
+    score = round(4 * asked.points * sum(worth.values()) / len(parts)) / 4
     known = next(
         (
             mistake
@@ -135,7 +149,9 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
         None,
     )
     reason = known.reason if known else asked.wrong
-    if good:
+    if len(parts) > MANY:
+        reason = f"{_agreement(parts, shown, worth)} {reason}"
+    elif good:
         reason = f"Right so far: {', '.join(good)}. {reason}"
     return Verdict(
         question,
@@ -238,6 +254,20 @@ def _weights(form, truth) -> dict[str, int]:
     return {
         part: 7 if getattr(kinds.get(part), "whole", True) is False else 2 for part in _parts(truth)
     }
+
+
+def _agreement(parts: dict[str, str], shown: dict[str, str], worth: dict[str, float]) -> str:
+    """How far many labels agree, and which were most often taken for which."""
+    good = sum(one == 1 for one in worth.values())
+    taken = Counter((shown[name], parts[name]) for name in parts if worth[name] < 1)
+    most = ", ".join(
+        f"{given} where {wanted} fits better ({count})"
+        for (given, wanted), count in taken.most_common(2)
+    )
+    return (
+        f"Agreement: {good} of {len(parts)}; weighted, with near labels at their part, "
+        f"{sum(worth.values()):g}. Most often taken for each other: {most}."
+    )
 
 
 def agrees(answer, wanted, tolerance: float) -> bool:

@@ -21,8 +21,12 @@ from improving_care.hospital import (
     hand_hygiene,
     harm,
     incidents,
+    laboratory,
+    letters,
+    observation,
     spells,
     staff,
+    stopwatch,
     theatres,
 )
 from improving_care.hospital.beds import DAYS
@@ -76,6 +80,10 @@ class Hospital:
             "absence": lambda: staff.absence(seed),
             "trusts": lambda: comparators.trusts(seed, self._own_years()),
             "costs": costs.costs,
+            "nurse_observation": lambda: observation.table(seed),
+            "lab_samples": lambda: laboratory.table(seed),
+            "clinic_letters": lambda: letters.table(seed),
+            "step_times": lambda: stopwatch.table(seed),
         }
 
     @cached_property

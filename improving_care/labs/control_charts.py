@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
-from improving_care.labs.moving import Picture, Slider, ask, lesson
+from improving_care.labs.moving import Picture, Slider, ask, lesson, with_line
 from improving_care.labs.own_data import own_data
 from improving_care.spc import PALETTE, ControlChart, control_chart, control_charts
 
@@ -211,7 +211,7 @@ def one_bad_month() -> ipywidgets.Widget:
             f"January has {slider.value} falls. Limit from moving ranges: {right:.1f}, so January "
             f"is {_seen(slider.value, right)}. Three standard deviations of all points: "
             f"{wide:.1f}, so January is {_seen(slider.value, wide)}.",
-            add=lambda spec: _with_line(spec, wide, "3 SDs of all points"),
+            add=lambda spec: with_line(spec, wide, "3 SDs of all points"),
             title="Falls on Elm, a year",
         )
 
@@ -265,23 +265,3 @@ def _unchanging(rate: float, hospitals: int) -> pd.DataFrame:
         )
         for hospital in range(1, hospitals + 1)
     )
-
-
-def _with_line(spec: dict, y: float, name: str) -> dict:
-    """Add a named line across a chart's Vega-Lite dictionary."""
-    line = {"data": {"values": [{"limit": y, "name": name}]}}
-    height = {"y": {"field": "limit", "type": "quantitative"}}
-    colour = PALETTE["neither"]
-    spec["layer"] += [
-        line
-        | {
-            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "strokeDash": [10, 3]},
-            "encoding": height,
-        },
-        line
-        | {
-            "mark": {"type": "text", "align": "left", "baseline": "bottom", "color": colour},
-            "encoding": height | {"x": {"value": 4}, "text": {"field": "name"}},
-        },
-    ]
-    return spec

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +10,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
-from improving_care.labs.kernels import FOLDER
+from improving_care.project.keeping import FOLDER, put_aside
 
 DOORS_JS = (
     'window.courseDoors = {lab: "/voila/render/", code: "/door/code/", '
@@ -49,12 +48,7 @@ def my_copy(original: Path, work: Path) -> Path:
 
 def keep_and_renew(original: Path, work: Path) -> Path:
     """Move the person's copy to `work`/kept/ under the next free number; return a fresh one."""
-    copy = work / original.name
-    if copy.exists():
-        kept = work / "kept"
-        kept.mkdir(exist_ok=True)
-        names = (kept / f"{copy.stem}-{number}{copy.suffix}" for number in count(1))
-        copy.rename(next(name for name in names if not name.exists()))
+    put_aside(work / original.name)
     return my_copy(original, work)
 
 

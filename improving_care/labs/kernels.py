@@ -4,8 +4,9 @@ import asyncio
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
+from improving_care.project.keeping import FOLDER
+
 WARM_UP = "--IPKernelApp.exec_lines=import improving_care.labs.control_charts"
-FOLDER = "my-work"  # where the code door's copies lie
 REFILL_AFTER = 3  # seconds: the next kernel must not slow the page that took this one
 
 

@@ -124,6 +124,32 @@ class Picture(anywidget.AnyWidget):
         self.send({"vega": vega()})
 
 
+class Drawing(anywidget.AnyWidget):
+    """A picture in SVG that can be replaced in place, with words that are read out under it."""
+
+    _esm = HERE / "drawing.js"
+    _css = CSS
+    svg = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    room = traitlets.Int(0).tag(sync=True)  # pixels across, as the browser finds them
+
+    def draw(self, make, words: str = "") -> None:
+        """Draw the `<svg>` text that `make(width)` gives, with `words` under it.
+
+        `width` is the pixels that there are across. The `<svg>` is our own, its texts escaped, and
+        has role="img" and an aria-label that says what it shows.
+        """
+        self._draw = make
+        with self.hold_sync():
+            self.svg = make(self.room or WIDEST)
+            self.words = words
+
+    @traitlets.observe("room")
+    def _fit(self, change) -> None:
+        if self.svg:
+            self.svg = self._draw(self.room)
+
+
 def vega() -> str:
     """Return one JavaScript module whose default export is vegaEmbed; no other host is asked.
 
@@ -156,3 +182,22 @@ def ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipy
     """Return a demo: a question, and what is shown once it is answered; a reply for each answer."""
     shown = stack(*then)
     return stack(Question(question, replies, shown), shown)
+
+
+def with_line(spec: dict, y: float, name: str, colour: str = PALETTE["neither"]) -> dict:
+    """Add a named line across a chart's Vega-Lite dictionary, and return it."""
+    line = {"data": {"values": [{"limit": y, "name": name}]}}
+    height = {"y": {"field": "limit", "type": "quantitative"}}
+    spec["layer"] += [
+        line
+        | {
+            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "strokeDash": [10, 3]},
+            "encoding": height,
+        },
+        line
+        | {
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "color": colour},
+            "encoding": height | {"x": {"value": 4}, "text": {"field": "name"}},
+        },
+    ]
+    return spec

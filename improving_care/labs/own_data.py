@@ -18,6 +18,7 @@ from improving_care.intake.choosing import THOUSANDS, choose, derived, keep, rea
 from improving_care.intake.guessing import guess, guess_kind
 from improving_care.intake.page import FORMATS, chart_file, html_list, html_table, title
 from improving_care.intake.reading import MAX_BYTES, too_large
+from improving_care.labs.files import Take
 from improving_care.labs.moving import Picture, stack
 from improving_care.spc import KINDS, ChartError, ControlChart, control_chart, words
 from improving_care.spc.limits import MAY_DIVIDE, WITH_DENOMINATOR
@@ -25,7 +26,6 @@ from improving_care.spc.palette import PALETTE
 
 HERE = Path(__file__).parent
 EXAMPLE = FOLDER / "falls.csv"
-TYPES = {"html": "text/html", "png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
 MOST_VALUES, LONGEST_VALUE = 1000, 100  # in a list to choose from
 FIRST_ROWS, FIRST_COLUMNS = 5, 12
 
@@ -33,7 +33,7 @@ CSS = f"""
 .course-bring label {{ display: block; font-weight: 600; margin: 0.5rem 0 0.25rem; }}
 .course-bring textarea {{ box-sizing: border-box; font: 0.9rem/1.4 ui-monospace, monospace;
   padding: 0.5rem; width: 100%; }}
-.course-bring button, .course-take button {{ background: {PALETTE["teal"]}; border: 0;
+.course-bring button {{ background: {PALETTE["teal"]}; border: 0;
   border-radius: 0.35rem; color: {PALETTE["paper"]}; cursor: pointer; font: inherit;
   margin: 0.35rem 0.5rem 0.35rem 0; padding: 0.5rem 1rem; }}
 .course-own .widget-html-content {{ font-size: inherit; line-height: 1.5; }}
@@ -79,24 +79,6 @@ class Bring(anywidget.AnyWidget):
                 self._take(message["name"], content)
 
 
-class Take(anywidget.AnyWidget):
-    """One button for each format; `make(format)` returns the content of the file to save."""
-
-    _esm = HERE / "take.js"
-    _css = CSS
-    formats = traitlets.List(traitlets.Unicode()).tag(sync=True)
-
-    def __init__(self, make: Callable[[str], bytes]):
-        super().__init__(formats=list(FORMATS))
-        self._make = make
-        self.on_msg(self._send_file)
-
-    def _send_file(self, _widget, message: dict, _buffers: list) -> None:
-        form = message["format"]
-        content = self._make(form)
-        self.send({"name": f"chart.{form}", "type": TYPES[form]}, buffers=[content])
-
-
 class OwnData:
     """The widget. What a person does, a program can: `take` a table, change a choice's value,
     read `said` (a refusal), `chart` (None while there is none) and `notes`."""
@@ -124,7 +106,11 @@ class OwnData:
 
         self._choices = ipywidgets.Box().add_class("course-choices")
         self._asked = stack(self.rows, self._choices, self.reasons)
-        self._drawn = stack(self.picture, self.notes, Take(self.file))
+        self._drawn = stack(
+            self.picture,
+            self.notes,
+            Take(self.file, {f: f"Save as {f.upper()}" for f in FORMATS}, "chart"),
+        )
         bring = Bring(self.take, self.refuse)
         self.widget = stack(bring, self.sheet, self.said, self._asked, self._drawn)
         self.widget.add_class("course-own")

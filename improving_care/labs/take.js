@@ -4,10 +4,10 @@ function render({ model, el }) {
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   el.classList.add("course-take");
-  for (const format of model.get("formats")) {
+  for (const [format, label] of Object.entries(model.get("formats"))) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = `Save as ${format.toUpperCase()}`;
+    button.textContent = label;
     button.addEventListener("click", () => model.send({ format }));
     el.append(button);
   }

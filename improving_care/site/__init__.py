@@ -14,20 +14,29 @@ HERE = Path(__file__).parent
 def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
     from improving_care.site import elements, pages
+    from improving_care.site.beginning import WhereToBegin
     from improving_care.site.doors import Doors
+    from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
     os.environ[showing.SITE] = "1"  # a page's code inherits it
     app.add_html_theme("improving_care", str(HERE / "theme"))
     app.add_node(elements.element, html=(elements.visit, elements.depart))
     app.add_directive("quiz", Quiz)
+    app.add_directive("where-to-begin", WhereToBegin)
     app.add_directive("doors", Doors)
     app.add_directive("hospital", Hospital)
+    app.add_directive("is-it-random", IsItRandom)
     app.add_directive("modules-map", Map)
+    app.add_directive("waste-walk", WasteWalk)
     app.add_js_file("course.js", loading_method="defer")
     app.add_js_file("charts.js", loading_method="defer")
+    app.add_js_file("is-it-random.js", loading_method="defer")
+    app.add_css_file("is-it-random.css")
+    app.add_js_file("walk.js", loading_method="defer")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)

@@ -11,7 +11,7 @@ def stylesheet() -> str:
     """
     dark = properties(PALETTE_DARK) + "\ncolor-scheme: dark;"
     recoloured = "\n".join(
-        f'{{root}} .course-chart [{where}="{light}" i] {{ {where}: {PALETTE_DARK[name]}; }}'
+        f'{{root}} :is(.course-chart, .course-drawing) [{where}="{light}" i] {{ {where}: {PALETTE_DARK[name]}; }}'
         for name, light in PALETTE.items()
         for where in ("fill", "stroke")
     )

@@ -23,26 +23,35 @@ class Map(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return one ordered list; a module that is written is a link to its page."""
-        return [element("ol", *map(self.stop, MODULES), class_="map", role="list")]
+        try:
+            return [element("ol", *map(self.stop, MODULES), class_="map", role="list")]
+        except ValueError as problem:
+            raise self.error(str(problem)) from None
 
     def stop(self, module: Module) -> element:
         """Return one module's room."""
-        if module.written:
-            page = f"book/modules/{module.slug}"
-            if page not in self.env.found_docs:
-                raise self.error(
-                    f"modules.py calls {module.slug} written, but there is no {page}.md."
-                )
-            address = self.env.app.builder.get_relative_uri(self.env.docname, page)
-            name = text_element("a", module.title, href=address, class_="name")
-        else:
-            name = text_element("span", module.title, class_="name")
-        minutes = f"{module.minutes} minutes" + ("" if module.written else ", not yet written")
+        name = name_of(module, self.env)
         return element(
             "li",
             text_element("span", str(module.no), class_="no"),
             name,
             text_element("span", module.place, class_="where"),
-            text_element("span", minutes, class_="minutes"),
+            text_element("span", minutes_of(module), class_="minutes"),
             class_="written" if module.written else "planned",
         )
+
+
+def name_of(module: Module, env) -> element:
+    """Return a module's title, a link to its page if it is written; ValueError if there is none."""
+    if not module.written:
+        return text_element("span", module.title, class_="name")
+    page = f"book/modules/{module.slug}"
+    if page not in env.found_docs:
+        raise ValueError(f"modules.py calls {module.slug} written, but there is no {page}.md.")
+    address = env.app.builder.get_relative_uri(env.docname, page)
+    return text_element("a", module.title, href=address, class_="name")
+
+
+def minutes_of(module: Module) -> str:
+    """Return what a module takes, and whether it is written."""
+    return f"{module.minutes} minutes" + ("" if module.written else ", not yet written")

@@ -13,11 +13,18 @@ NEEDLESS = re.compile(
 PLACE = re.compile(r' (?:d|transform)="[^"]*"')
 EMPTY_HEADING = re.compile(r"<th\b[^>]*>\s*</th>")
 
-SHEETS = {"colours.css", "course.css"}
 # What a page may load, and the sign in its body that it needs it; Sphinx adds far more.
+SHEETS = {
+    "colours.css": "",
+    "course.css": "",
+    "sphinx-design.min.css": "sd-",
+    "is-it-random.css": "is-it-random",
+}
 SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
+    "is-it-random.js": "is-it-random",
+    "walk.js": "waste-walk",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",
@@ -33,8 +40,9 @@ def finish_page(app: Sphinx, pagename: str, templatename: str, context: dict, do
     # What is seen and what is heard must not differ; and what scrolls must be reached by keyboard.
     body = body.replace(' aria-label="Toggle hidden content"', "")
     context["body"] = body.replace("<pre>", '<pre tabindex="0">')
-    wanted = SHEETS | ({"sphinx-design.min.css"} if "sd-" in body else set())
-    context["css_files"] = [sheet for sheet in context["css_files"] if file_name(sheet) in wanted]
+    context["css_files"] = [
+        sheet for sheet in context["css_files"] if asked_for(file_name(sheet), SHEETS, body)
+    ]
     context["script_files"] = [script for script in context["script_files"] if needed(script, body)]
 
 
@@ -55,11 +63,16 @@ def file_name(asset) -> str:
     return str(getattr(asset, "filename", asset) or "").rsplit("/", 1)[-1]
 
 
+def asked_for(name: str, signs: dict[str, str], body: str) -> bool:
+    """Return whether the body has the sign that it needs the file of this name."""
+    return name in signs and signs[name] in body
+
+
 def needed(script, body: str) -> bool:
     """Return whether this page needs the script."""
     name = file_name(script)
     if name:
-        return name in SCRIPTS and SCRIPTS[name] in body
+        return asked_for(name, SCRIPTS, body)
     # Inline: MathJax's settings, and the state of a page's widgets.
     inline = script.attributes
     return "window.MathJax" in inline.get("body", "") or "widget-state" in inline.get("type", "")

@@ -4,6 +4,8 @@ Only features that Vega-Lite 5 and 6 share are used: JupyterLab draws version 5,
 version 6.
 """
 
+from textwrap import wrap
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from improving_care.spc.palette import PALETTE, SHAPES
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LEFT_OUT = "left out"
+LETTER = 6.5  # pixels across, on average, in a subtitle; a longer line would shrink the picture
 
 # One look for every chart of the course.
 CONFIG = {
@@ -249,7 +252,8 @@ def spec(
             f"{run['crossings']} crossings (at least {run['crossings_limit']} is chance)",
         ]
     if settings.baseline:
-        notes.append(f"limits from the first {settings.baseline} points")
+        line = "median" if kind == "run" else "limits"
+        notes.append(f"{line} from the first {settings.baseline} points")
     if settings.screen:
         notes.append("large moving ranges screened out")
     heading = title or words.subject(settings)
@@ -261,7 +265,11 @@ def spec(
         "padding": {"left": 5, "top": 5, "right": 5, "bottom": 5},
         "title": {
             "text": heading[:1].upper() + heading[1:],
-            "subtitle": [", ".join(notes), *chart.warnings],
+            "subtitle": [
+                line
+                for text in (", ".join(notes), *chart.warnings)
+                for line in wrap(text, int((width + 150) / LETTER))
+            ],
         },
         "data": {"values": values},
         "layer": layers + (_icons(chart, width) if icons else []),

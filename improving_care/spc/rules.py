@@ -1,8 +1,9 @@
-"""Which points are signals: Anhoej's runs analysis and NHS England's Making Data Count rules.
+"""Which points are signals: Anhoej's runs analysis, the older run chart rules that it is compared
+with, and NHS England's Making Data Count rules.
 
 Every array has one row a chart (or one phase of it) and one column a point, excluded points left
-out; NaN is a missing value. Anhoej & Olesen 2014, doi:10.1371/journal.pone.0113825; Making Data
-Count as in the R package NHSRplotthedots 0.2.2.
+out; NaN is a missing value. Anhoej & Olesen 2014, doi:10.1371/journal.pone.0113825; Perla, Provost
+& Murray, BMJ Qual Saf 2011;20:46-51; Making Data Count as in the R package NHSRplotthedots 0.2.2.
 """
 
 from functools import cache
@@ -13,6 +14,7 @@ import numpy as np
 from improving_care.spc.limits import Limits
 
 RUN_LENGTH = 7  # points in a Making Data Count shift or trend
+OLDER_SHIFT, OLDER_TREND = 6, 5  # points in Perla, Provost & Murray's shift and trend
 RULES = ("common cause", "outside limits", "trend", "two of three", "shift")
 COMMON, OUTSIDE, TREND, TWO_OF_THREE, SHIFT = range(5)
 
@@ -52,18 +54,7 @@ def anhoej(sides: np.ndarray) -> dict[str, np.ndarray]:
     row with no useful point) and signal (True where the longest run is MORE than its limit or the
     crossings are FEWER than theirs).
     """
-    counts = sides != 0
-    so_far = np.cumsum(counts, axis=1, dtype=np.int32)
-    column = np.arange(sides.shape[1], dtype=np.int32)
-    last = np.maximum.accumulate(np.where(counts, column, -1), axis=1)
-    before = np.full_like(last, -1)
-    before[:, 1:] = last[:, :-1]
-    previous = np.take_along_axis(sides, np.maximum(before, 0), axis=1)
-    crosses = counts & (before >= 0) & (previous != sides)
-    start = np.maximum.accumulate(np.where(crosses, so_far - 1, 0), axis=1)
-    longest = (so_far - start).max(axis=1)
-    useful = so_far[:, -1]
-    crossings = crosses.sum(axis=1)
+    useful, longest, crossings = _runs(sides)
     sizes = range(1, sides.shape[1] + 1)
     run_table = np.array([np.nan, *(longest_run_limit(k) for k in sizes)])
     crossing_table = np.array([np.nan, *(crossings_limit(k) for k in sizes)])
@@ -76,6 +67,67 @@ def anhoej(sides: np.ndarray) -> dict[str, np.ndarray]:
         "crossings_limit": crossing_table[useful],
         "signal": ~none & ((longest > run_table[useful]) | (crossings < crossing_table[useful])),
     }
+
+
+def _runs(marks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return, for each row, how many marks are not 0, the longest run of equal ones and how often
+    they change; a 0 neither breaks a run nor makes it longer."""
+    counts = marks != 0
+    so_far = np.cumsum(counts, axis=1, dtype=np.int32)
+    column = np.arange(marks.shape[1], dtype=np.int32)
+    last = np.maximum.accumulate(np.where(counts, column, -1), axis=1)
+    before = np.full_like(last, -1)
+    before[:, 1:] = last[:, :-1]
+    previous = np.take_along_axis(marks, np.maximum(before, 0), axis=1)
+    changes = counts & (before >= 0) & (previous != marks)
+    start = np.maximum.accumulate(np.where(changes, so_far - 1, 0), axis=1)
+    return so_far[:, -1], (so_far - start).max(axis=1), changes.sum(axis=1)
+
+
+@cache
+def runs_limits(useful: int) -> tuple[int, int]:
+    """The fewest and the most runs that chance explains in so many useful points.
+
+    Worked out exactly: half of the points on each side in every order, at most 2.5% of the orders
+    below the fewest and 2.5% above the most (Swed & Eisenhart 1943). Printed tables of the older
+    rules differ from this by a run at some numbers of points.
+    """
+    below, above = useful // 2, useful - useful // 2
+    orders = [0, 0]  # by number of runs
+    for runs in range(2, useful + 1):
+        half, odd = divmod(runs, 2)
+        ways = comb(below - 1, half - 1) * comb(above - 1, half - 1 + odd)
+        ways += comb(below - 1, half - 1 + odd) * comb(above - 1, half - 1)
+        orders.append(ways)
+    few, many = 0, useful
+    while 40 * sum(orders[: few + 1]) <= sum(orders):
+        few += 1
+    while 40 * sum(orders[many:]) <= sum(orders):
+        many -= 1
+    return few, many
+
+
+def perla(y: np.ndarray, sides: np.ndarray) -> dict[str, np.ndarray]:
+    """The older run chart rules on each row of `y`, whose `sides` are those that `anhoej` takes.
+
+    Returns shift (six or more useful points in a row on one side), trend (five or more points in a
+    row that rise, or that fall; of equal neighbours only the first counts, and a missing value is
+    passed over), few_runs and many_runs (outside `runs_limits`), and signal (any of them). The
+    astronomical point is left out: it is judged by eye, so no number stands for it.
+    """
+    useful, longest, crossings = _runs(sides)
+    values = np.where(np.isnan(y), -1, np.arange(y.shape[1]))
+    known = np.take_along_axis(y, np.maximum.accumulate(np.maximum(values, 0), axis=1), axis=1)
+    steps = np.nan_to_num(np.sign(np.diff(known, axis=1))).astype(np.int8)
+    table = np.array([runs_limits(k) if k > 1 else (0, 1) for k in range(y.shape[1] + 1)])
+    runs = crossings + 1
+    found = {
+        "shift": longest >= OLDER_SHIFT,
+        "trend": _runs(steps)[1] >= OLDER_TREND - 1,
+        "few_runs": (useful > 1) & (runs < table[useful, 0]),
+        "many_runs": (useful > 1) & (runs > table[useful, 1]),
+    }
+    return found | {"signal": np.any(list(found.values()), axis=0)}
 
 
 def _in_runs(marks: np.ndarray, length: int) -> np.ndarray:

@@ -1,10 +1,15 @@
-"""Serving a folder of pages to the browser, as a plain web host would."""
+"""The built site, and serving a folder of pages to the browser, as a plain web host would."""
 
 import functools
 import http.server
+import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
+
+from improving_care.site.build import ROOT, is_stale, site_folder
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -28,3 +33,32 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The built site, built now if it is stale; a copy, so that nothing changes it meanwhile."""
+    if is_stale():
+        built = subprocess.run(
+            [sys.executable, "-m", "improving_care", "book"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert built.returncode == 0, built.stderr
+    copy = tmp_path_factory.mktemp("site") / "html"
+    shutil.copytree(site_folder(), copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(folder, serve):
+    """The address of the built site, with its slash."""
+    return serve(folder)
+
+
+def settle(page) -> None:
+    """Wait until fonts, formulas and live charts have been drawn."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => window.MathJax?.startup?.promise")

@@ -1,16 +1,14 @@
 """The built site in a real browser with the network off: every page, as a reader meets it."""
 
-import shutil
-import subprocess
-import sys
-
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.modules import MODULES
-from improving_care.site.build import ROOT, is_stale, site_folder
+from improving_care.site.build import ROOT
 from improving_care.site.colours import PALETTE_DARK
+
+from .conftest import settle
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
 PAGES = [TOC["root"], *(page["file"] for part in TOC["parts"] for page in part["chapters"])]
@@ -18,35 +16,6 @@ HOME = TOC["root"]
 MODULE = "book/modules/05-control-charts"
 PHONE = {"width": 375, "height": 740}
 LAB = {"lab": "/voila/render/", "code": "/door/code/", "again": "/door/again/"}
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """The built site, built now if it is stale; a copy, so that nothing changes it meanwhile."""
-    if is_stale():
-        built = subprocess.run(
-            [sys.executable, "-m", "improving_care", "book"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert built.returncode == 0, built.stderr
-    copy = tmp_path_factory.mktemp("site") / "html"
-    shutil.copytree(site_folder(), copy)
-    return copy
-
-
-@pytest.fixture(scope="session")
-def site(folder, serve):
-    """The address of the built site, with its slash."""
-    return serve(folder)
-
-
-def settle(page) -> None:
-    """Wait until fonts, formulas and live charts have been drawn."""
-    page.wait_for_load_state("networkidle")
-    page.evaluate("() => window.MathJax?.startup?.promise")
 
 
 def pictures(page) -> list[str]:
@@ -138,6 +107,18 @@ def test_a_slider_moves_the_chart_by_mouse_and_by_keyboard(page, site):
     last = slider.input_value()
     page.keyboard.press("ArrowLeft")
     assert slider.input_value() != last
+    assert page.watch.errors == []
+
+
+def test_charts_are_drawn_anew_when_a_phone_is_turned(page, site):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}{MODULE}.html")
+    settle(page)
+    page.set_viewport_size({"width": PHONE["height"], "height": PHONE["width"]})
+    figure = page.locator(".course-chart").first
+    page.wait_for_function(
+        "f => f.querySelector('svg').width.baseVal.value > 400", arg=figure.element_handle()
+    )
     assert page.watch.errors == []
 
 

@@ -60,6 +60,7 @@ def paper_chart(
             "encoding": {"x": across, "y": up, "tooltip": [{"field": x}, {"field": y}]},
         },
     ]
+    rows = table[[x, y]].astype(object).where(table[[x, y]].notna(), None)  # JSON has no NaN
     said = "".join(f"; {name} at {at:.2f}" for name, at in lines.items())
     said += f"; a mark at {x} {', '.join(map(str, marks))}" if marks else ""
     return {
@@ -68,7 +69,7 @@ def paper_chart(
         f"from {table[y].min():g} to {table[y].max():g}{said}.",
         "width": WIDTH,
         "height": 240,
-        "data": {"values": table[[x, y]].to_dict("records")},
+        "data": {"values": rows.to_dict("records")},
         "layer": [layer for layer in layers if layer.get("data", {"values": 1})["values"]],
         "config": CONFIG,
     }

@@ -11,9 +11,11 @@ WIDTH, HEIGHT = 620, 280
 MONTH = {"field": "month", "type": "temporal", "title": None}
 
 
-def slider_of(name: str, label: str, first: int, last: int, start: int) -> dict:
+def slider_of(
+    name: str, label: str, first: float, last: float, start: float, step: float = 1
+) -> dict:
     """Return a parameter that the reader moves from `first` to `last`, with a label."""
-    bind = {"input": "range", "min": first, "max": last, "step": 1, "name": label}
+    bind = {"input": "range", "min": first, "max": last, "step": step, "name": label}
     return {"name": name, "value": start, "bind": bind}
 
 
@@ -31,4 +33,20 @@ def line_of(field: str, colour: str, **mark) -> dict:
     return {
         "mark": {"type": "line", "color": colour, "strokeWidth": 1.5, **mark},
         "encoding": {"x": MONTH, "y": {"field": field, "type": "quantitative"}},
+    }
+
+
+def words_of(said: str, *before: dict) -> dict:
+    """Return a layer that writes one sentence at the top left, worked out as the reader moves.
+
+    `said` is a Vega expression for the sentence; `before` are transforms that leave one row.
+    """
+    return {
+        "transform": [*before, {"calculate": said, "as": "said"}],
+        "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
+        "encoding": {
+            "x": {"value": 8},
+            "y": {"value": 2},
+            "text": {"field": "said", "type": "nominal"},
+        },
     }

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from improving_care.site.figures import MONTH, chart_of, line_of, slider_of
+from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
 from improving_care.spc import PALETTE, control_charts
 from improving_care.spc.limits import D2
 
@@ -25,7 +25,6 @@ def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
     here = {"filter": "datum.i == stand"}
     y = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
     y["scale"] = {"domain": [0, max(falls) * 1.6]}
-    way = "datum.falls > datum.before ? 'up' : datum.falls < datum.before ? 'down' : 'level'"
     said = (
         "datum.name + ': ' + datum.falls + ' falls, ' + (datum.falls == datum.before ? 'as many as' "
         ": abs(datum.falls - datum.before) + ' ' + (datum.falls > datum.before ? 'more' : 'fewer') "
@@ -90,19 +89,7 @@ def stand_in_a_month(ward: pd.DataFrame, name: str) -> alt.LayerChart:
                 | {"color": PALETTE["concerning"], "opacity": 1},
                 "encoding": {"x": MONTH, "y": y},
             },
-            {
-                "transform": [
-                    here,
-                    {"calculate": way, "as": "way"},
-                    {"calculate": said, "as": "said"},
-                ],
-                "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 14},
-                "encoding": {
-                    "x": {"value": 8},
-                    "y": {"value": 2},
-                    "text": {"field": "said", "type": "nominal"},
-                },
-            },
+            words_of(said, here),
         ],
     )
 

@@ -1,0 +1,1 @@
+"""The exercise of module 2, aim and drivers."""

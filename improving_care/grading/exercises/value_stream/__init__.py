@@ -1,0 +1,1 @@
+"""The exercise of module 12, value streams and standard work."""

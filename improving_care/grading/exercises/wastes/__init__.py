@@ -1,0 +1,1 @@
+"""The exercise of module 11, wastes."""

@@ -1,0 +1,1 @@
+"""Lean: the eight wastes, the value stream, takt time and standard work."""

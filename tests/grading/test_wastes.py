@@ -1,0 +1,193 @@
+"""Module 11's exercise: every defensible label counts, near ones in part, confusions are named."""
+
+import json
+import re
+
+import pytest
+
+from improving_care.grading.answers import Cards, form_problem
+from improving_care.grading.cohort import drawn
+from improving_care.grading.course import EXERCISES
+from improving_care.grading.exercises.wastes.drawn import CARDS
+from improving_care.grading.judging import judge, questions, reflection
+from improving_care.grading.personal import MyExercise
+from improving_care.lean.wastes import LABELS, NEAR
+
+SLUG = "11-wastes"
+SOURCE = EXERCISES / "source" / SLUG / f"{SLUG}.ipynb"
+TRAINEES = [f"trainee-{number}" for number in range(40)]
+PILES = Cards(6, ("waiting", "motion", "not waste"))
+
+
+def planted(trainee: str) -> dict:
+    return drawn(SLUG, trainee).planted["q1"]
+
+
+def solutions() -> dict[str, str]:
+    cells = json.loads(SOURCE.read_text(encoding="utf-8"))["cells"]
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in cells
+        if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
+@pytest.mark.parametrize("trainee", TRAINEES)
+def test_each_mistake_fails_with_its_own_reason_and_the_solutions_pass(trainee):
+    data = drawn(SLUG, trainee)
+    names = {"mine": MyExercise(data)}
+    for cell, text in solutions().items():
+        exec(text, names)
+        name = f"q{cell[-1]}"
+        verdict = judge(SLUG, name, names[f"answer_{cell[-1]}"], trainee)
+        assert verdict.right, (name, verdict)
+    for name, question in questions(SLUG).items():
+        truth = question.truth(data)
+        assert judge(SLUG, name, truth, trainee).score == question.points
+        for mistake in question.misconceptions:
+            verdict = judge(SLUG, name, truth | mistake.wrong(data)[0], trainee)
+            assert verdict.score < question.points
+            assert (verdict.misconception, verdict.read) == (mistake.name, mistake.read)
+            assert verdict.reason.endswith(mistake.reason)
+
+
+def test_the_mistakes_that_the_module_is_about_are_known():
+    known = {mistake.name for q in questions(SLUG).values() for mistake in q.misconceptions}
+    assert {"Every wait is waste", "Running out is inventory", "Blaming the person"} <= known
+
+
+def test_every_label_that_can_be_defended_counts_whole():
+    for trainee in TRAINEES[:10]:
+        cards = planted(trainee)
+        for k in range(3):
+            answer = {
+                number: card["accepted"][k % len(card["accepted"])]
+                for number, card in cards.items()
+            }
+            assert judge(SLUG, "q1", answer, trainee).right
+
+
+def test_a_near_label_counts_half_and_another_nothing():
+    cards = planted("amina")
+    best = {number: card["accepted"][0] for number, card in cards.items()}
+    near = next(
+        (number, label)
+        for number, card in cards.items()
+        for label in LABELS
+        if {label, best[number]} in NEAR and label not in card["accepted"]
+    )
+    far = next(
+        (number, label)
+        for number, card in cards.items()
+        for label in LABELS
+        if {label, best[number]} not in NEAR and label not in card["accepted"]
+    )
+    for (number, label), weighted in ((near, "39.5"), (far, "39")):
+        verdict = judge(SLUG, "q1", best | {number: label}, "amina")
+        assert not verdict.right
+        assert f"Agreement: 39 of 40; weighted, with near labels at their part, {weighted}." in (
+            verdict.reason
+        )
+        assert f"{label} where {best[number]} fits better (1)" in verdict.reason
+
+
+def test_the_confusion_made_most_often_is_named_first():
+    cards = planted("amina")
+    best = {number: card["accepted"][0] for number, card in cards.items()}
+    out = [number for number, card in cards.items() if card["trap"] == "out"]
+    verdict = judge(SLUG, "q1", best | dict.fromkeys(out, "inventory"), "amina")
+    assert f"each other: inventory where defects fits better ({len(out)})." in verdict.reason
+    assert verdict.misconception == "Running out is inventory"
+
+
+def test_everybody_gets_forty_cards_with_all_labels_and_both_traps():
+    for trainee in TRAINEES[:10]:
+        cards = planted(trainee)
+        assert list(cards) == [str(number) for number in range(1, 41)]
+        assert {card["accepted"][0] for card in cards.values()} == set(LABELS)
+        traps = [card["trap"] for card in cards.values()]
+        assert traps.count("wait") == traps.count("out") == 5
+        seen = drawn(SLUG, trainee).given["cards"]["seen"]
+        assert seen.is_unique and not seen.str.contains("[{}]").any()
+
+
+def test_the_bank_of_cards_is_in_order():
+    texts = [card["text"] for card in CARDS]
+    assert len(set(texts)) == len(texts)
+    for card in CARDS:
+        assert set(card["accepted"]) <= set(LABELS)
+        if card.get("trap") == "wait":
+            assert card["accepted"] == ["not waste"]
+        if card.get("trap") == "out":
+            assert card["accepted"][0] == "defects" and "inventory" not in card["accepted"]
+
+
+def test_data_differ_between_trainees_and_never_for_one():
+    one, again, other = (drawn.__wrapped__(SLUG, who) for who in ("amina", "amina", "ben"))
+    assert one.given["cards"].equals(again.given["cards"])
+    assert not one.given["cards"].equals(other.given["cards"])
+    for name, question in questions(SLUG).items():
+        assert len({repr(question.truth(drawn(SLUG, who))) for who in TRAINEES[:20]}) > 1, name
+
+
+def test_the_same_id_gives_the_same_numbers_everywhere():
+    data = drawn(SLUG, "amina")
+    assert data.given["plan"] == {"trips": 22, "now": 39, "then": 20, "shifts": 1095, "pace": 70}
+    assert data.given["trays"]["packed"].tolist() == [239, 41, 90, 68, 50, 90]
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            "waiting",
+            'Piles in curly brackets are wanted here, such as {"waiting": [1, 4]}, and this is '
+            "text.",
+        ),
+        (
+            {"wating": [1]},
+            "'wating' is not one of the labels: waiting, motion, not waste.",
+        ),
+        ({"waiting": 1}, 'In "waiting": A list in square brackets is wanted here'),
+        ({"waiting": [1, 9]}, 'In "waiting": There is no card 9: they run from 1 to 6.'),
+        ({"waiting": [1, 1]}, 'In "waiting": The list names a card twice: name each once.'),
+        (
+            {"waiting": [1, 2, 3], "motion": [3, 4, 5, 6]},
+            "Card 3 lies on two piles: leave it on one.",
+        ),
+        (
+            {"waiting": [1, 2, 3], "motion": [4, 6]},
+            "Card 5 has no label yet: each of the 6 needs one.",
+        ),
+        ({1: 2}, "2 is not one of the labels"),
+    ],
+)
+def test_piles_of_the_wrong_form_get_one_sentence(answer, sentence):
+    assert form_problem(PILES, answer)[1].startswith(sentence)
+
+
+def test_piles_and_single_cards_are_the_same_answer():
+    by_pile = {"Waiting ": [1, 2], "motion": [3.0], "not waste": [6, 5, 4]}
+    by_card = {1: "waiting", 2: "waiting", 3: "motion", 4: "not waste", 5: "not waste"}
+    read = form_problem(PILES, by_pile)
+    assert read == form_problem(PILES, by_card | {6: "not waste"})
+    assert read[1] is None and list(read[0]) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_every_place_to_read_is_a_heading_that_is_there():
+    page = (EXERCISES.parent / "book" / "modules" / f"{SLUG}.md").read_text(encoding="utf-8")
+    places = {reflection(SLUG).read}
+    for question in questions(SLUG).values():
+        places |= {question.read, *(mistake.read for mistake in question.misconceptions)}
+    for place in places:
+        name, heading = place.split(": ")
+        assert name == "Module 11, wastes"
+        assert f"## {heading}" in page.splitlines(), heading
+
+
+def test_the_marks_told_are_the_marks_given():
+    text = SOURCE.read_text(encoding="utf-8")
+    total = sum(question.points for question in questions(SLUG).values())
+    assert f"{total + reflection(SLUG).points} marks" in text
+    for question in questions(SLUG).values():
+        assert re.search(rf"## {question.name[1:]}\. {question.title}", text)
