@@ -82,6 +82,7 @@ class Course:
         Raises CourseError, one sentence, when nbgrader cannot.
         """
         from nbformat import from_dict
+        from nbgrader.api import Gradebook
         from nbgrader.converters import Autograde
         from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
@@ -91,12 +92,16 @@ class Course:
             preprocessors = [SaveAutoGrades, AssignLatePenalties]
 
             def init_assignment(self, assignment_id, student_id):
-                # No other file of a trainee's is copied, wherever it may link to.
-                usual, self.coursedir.ignore = self.coursedir.ignore, ["*"]
-                try:
-                    super().init_assignment(assignment_id, student_id)
-                finally:
-                    self.coursedir.ignore = usual
+                # Once, where nbgrader opens the gradebook seven times, and no other file that was
+                # handed in is copied, wherever it may link to.
+                when = self.coursedir.get_existing_timestamp(
+                    self._format_source(assignment_id, student_id)
+                )
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    gradebook.update_or_create_student(student_id)
+                    given = {"timestamp": when} if when else {}
+                    gradebook.update_or_create_submission(assignment_id, student_id, **given)
+                self.notebooks = [book for book in self.notebooks if Path(book).stem == slug]
 
             def convert_single_notebook(self, notebook_filename):
                 resources = self.init_single_notebook_resources(notebook_filename)

@@ -41,7 +41,7 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
     """
     from distributed import Client, LocalCluster
 
-    logging.getLogger("distributed").setLevel(logging.ERROR)  # of a task cut off, we say so
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is cut off, we say
 
     if scheduler is None:
         _box(unsafe)  # tried here and now: what does not hold is said before anything is run

@@ -33,7 +33,6 @@ WRITTEN = 5 << 20  # bytes of output from one notebook
 SHOWN = 20_000  # characters of one output that are kept
 KERNEL = "improving-care-alone"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 TOO_MUCH = (
     f"It wrote more than {WRITTEN >> 20} MB of output or cut its line to the grader: "
     "ask what it does."
@@ -112,7 +111,8 @@ class Sandbox:
                 (private / "given" / name).write_bytes(content)
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
             problem = asyncio.run(self._run(notebook, private, seconds or walls.SECONDS))
-            return Ran(_plain(notebook), handed(notebook.cells), problem)
+            left = handed(notebook.cells)
+            return Ran(_plain(notebook), left, problem)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             return Ran({"cells": []}, {}, NOT_RUN.format(type(error).__name__))
         finally:
@@ -284,17 +284,19 @@ def _fresh(number: int, cell: dict):
 
 def _plain(notebook) -> dict:
     """The notebook as plain data, with no output that a page could run."""
-    found = json.loads(json.dumps(notebook))
-    for cell in found["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"] = [kept for output in cell["outputs"] if (kept := _kept(output))]
-        elif cell["cell_type"] == "raw":
-            cell["source"] = html.escape(cell["source"])
-    return found
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [kept for output in cell.outputs if (kept := _kept(output))]
+        elif cell.cell_type == "raw":
+            cell.source = html.escape(cell.source)
+    return json.loads(json.dumps(notebook))
 
 
 def _kept(output: dict) -> dict | None:
-    """One output with what may be shown of it, or None."""
+    """One output with what may be shown of it, or None: text, and pictures that are pictures.
+
+    Charts in Vega-Lite are left out, as nbgrader's pages do not draw them.
+    """
     kind = output["output_type"]
     if kind == "stream":
         return output | {"text": _cut(output["text"]), "name": str(output["name"])[:10]}
@@ -303,15 +305,9 @@ def _kept(output: dict) -> dict | None:
         lines = [_cut(line) for line in output["traceback"][:100]]
         return {"output_type": "error", **parts, "traceback": lines}
     data, kept = output["data"], {}
-    for name, value in data.items():
-        if (
-            VEGA_LITE.fullmatch(name)
-            and isinstance(value, dict)
-            or name == "image/png"
-            and isinstance(value, str)
-            and BASE64.fullmatch(value)
-        ):
-            kept[name] = value
+    picture = data.get("image/png")
+    if isinstance(picture, str) and BASE64.fullmatch(picture):
+        kept["image/png"] = picture
     text = data.get("text/markdown", data.get("text/plain"))
     if text is not None:
         kept["text/plain"] = _cut(text)
