@@ -11,7 +11,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.personal import Drawn, Told
+from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.hospital.place import days_in_month
 from improving_care.spc import control_chart
