@@ -15,11 +15,11 @@ UNNAMED = "My improvement project"
 TOLD = ("problem", "why", "scope", "team", "lead", "sponsor")
 MOST_ROWS = 5  # of a table; the rest stays in the file
 # How long a text may be above the tables and in them: the longest with which it fits.
-LENGTHS = ((400, 240), (240, 150), (180, 100), (130, 70))
-MOST_DRIVERS = 10
+LENGTHS = ((400, 240), (240, 150), (180, 100), (130, 70), (100, 50))
+MOST_DRIVERS = 8
 READABLE = 7.5  # points
 SMALLEST, LARGEST = 7, 10.5  # points of the letters
-FULL = 210_000  # letters of 1 point that a page holds beside its diagram
+FULL = 180_000  # letters of 1 point that a page holds beside its diagram
 
 
 @dataclass(frozen=True)
