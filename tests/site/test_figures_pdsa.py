@@ -19,7 +19,7 @@ from improving_care.site.figures.pdsa import (
 PAGE = Path(__file__).parents[2] / "book" / "modules" / "09-pdsa.md"
 
 
-@pytest.mark.parametrize(("sure", "gain"), [(50, 20), (95, 90), (5, 0), (75, 45)])
+@pytest.mark.parametrize(("sure", "gain"), [(50, 20), (95, 60), (5, 0), (75, 45)])
 def test_losses_worked_out_in_the_browser_are_those_of_the_package(sure, gain):
     spec = scale_and_loss().to_dict()
     for param, value in zip(spec["params"], (sure, gain), strict=True):
@@ -27,7 +27,7 @@ def test_losses_worked_out_in_the_browser_are_those_of_the_package(sure, gain):
     svg = vl_convert.vegalite_to_svg(spec)
     found = losses(sure / 100, HOURS, gain, WEEKS)
     least = min(found, key=lambda scale: found[scale].total)
-    assert f"Least to lose: {least}, {found[least].total:,.0f} hours." in svg
+    assert f"Least: {least}, {found[least].total:,.0f} hours." in svg
     for loss in found.values():
         assert f"does not help: {loss.wrong:,.0f}<" in svg
         assert f"others wait: {loss.waiting:,.0f}<" in svg

@@ -34,7 +34,7 @@ def scale_and_loss() -> alt.LayerChart:
         "field": "hours",
         "type": "quantitative",
         "title": "staff hours lost, on average",
-        "scale": {"domain": [0, 8200], "nice": False},
+        "scale": {"domain": [0, 8000], "nice": False},
         "axis": {"tickCount": 5},
     }
     offset = {"yOffset": {"field": "part", "type": "nominal"}}
@@ -48,8 +48,7 @@ def scale_and_loss() -> alt.LayerChart:
         "legend": None,
     }
     said = (
-        "'Least to lose: ' + datum.scale + ', ' + format(datum.wrong + datum.waiting, ',.0f') "
-        "+ ' hours.'"
+        "'Least: ' + datum.scale + ', ' + format(datum.wrong + datum.waiting, ',.0f') + ' hours.'"
     )
     return chart_of(
         description="Two bars for each scale of a test: one shift, one bay, one ward, all wards. "
@@ -59,7 +58,7 @@ def scale_and_loss() -> alt.LayerChart:
         title={"text": "What a test of four weeks may lose"},
         params=[
             slider_of("sure", "Sure that it helps, of 100", 5, 95, 50),
-            slider_of("gain", "Hours a week's wait costs a ward", 0, 90, 20),
+            slider_of("gain", "Hours a week's wait costs a ward", 0, 60, 20),
         ],
         data={"values": rows},
         transform=[

@@ -9,12 +9,12 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.personal import Drawn, Told
+from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.project.scale import expected_loss
 from improving_care.spc import control_chart
 
-MOST_TRIES = 5000
 LETTERS = ("A", "B", "C", "D", "E")
 VERDICTS = ("as predicted", "not as predicted", "too soon to tell")
 FEATURES = ("links", "prediction", "small scale", "data over time", "nothing")
@@ -79,17 +79,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _some(rng, options, count: int) -> list:
@@ -217,7 +207,7 @@ def scale(rng) -> dict:
         least = sorted(figures[0])
         return case if apart and least[1] - least[0] > 5 else None
 
-    case = _until(rng, attempt)
+    case = until(rng, attempt)
     text = (
         f"A hospital of **{case['wards']}** wards, each of {BAYS} bays that are alike "
         "(`mine.case`).\n\n"
@@ -285,7 +275,7 @@ def one_good_week(rng) -> dict:
         # Somebody who reads on must see weeks that are not good, or else all good.
         return table if shifted or (test > median).sum() >= 4 else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     first = int(table["count"][20])
     text = (
         f"**{ward}**, bells that rang for more than ten minutes, 30 weeks (`mine.weeks`). The test "
