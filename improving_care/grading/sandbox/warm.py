@@ -12,7 +12,6 @@ import os
 import resource
 import select
 import shutil
-import signal
 import socket
 import sys
 from importlib import import_module
@@ -49,7 +48,6 @@ def main(address: str) -> None:
     Whoever started it has then ended, perhaps without a word: its folder is taken away.
     """
     import_all()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the children
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(address)
         listener.listen(64)
@@ -61,6 +59,9 @@ def main(address: str) -> None:
             os.write(1, b"ready\n")
         while True:
             ready = {number for number, _ in waiting.poll()}
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
             if 0 in ready:
                 shutil.rmtree(Path(address).parent, ignore_errors=True)
                 return
@@ -94,7 +95,6 @@ def _serve(asks: socket.socket, listener: socket.socket) -> None:
 
 def _enter(connection: dict, files: list[int], asks: socket.socket) -> None:
     """Step into the sandbox behind the first file, and start its one kernel there."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     inside, sockets = files[0], files[1:]
     namespaces = NEW_MOUNTS | NEW_IPC | NEW_UTS | NEW_PID | NEW_NET
     root = os.geteuid() == 0
