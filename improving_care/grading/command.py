@@ -12,6 +12,7 @@ from improving_care.grading.handed_in import shown
 from improving_care.grading.pool import file_name
 from improving_care.grading.release import release_to_cohort
 
+FAILED = "Marking it failed ({}): run again, and if it stays, tell whoever looks after the course."
 TELL = """\
 A facilitator's evening:
   grade 05-control-charts --release           make the notebook that trainees get
@@ -172,27 +173,38 @@ def run_and_mark(
             "UNSAFE: there is no sandbox. Each notebook runs as you: it may read and change your "
             "files, send them anywhere and leave programs running. The marks say so."
         )
+    from sqlalchemy.exc import SQLAlchemyError
+
     from improving_care.grading.workers import workers
 
     cohort = cohort_of(course.root)
 
     def jobs():
         for student in wanted:
-            given = {file_name(slug): own_pool(slug, student, cohort)}
-            yield student, marking.ready(course, slug, student), given
+            try:
+                cells = marking.ready(course, slug, student)
+            except CourseError as problem:  # it was changed since it was looked at
+                problems[student] = str(problem)
+                continue
+            yield student, cells, {file_name(slug): own_pool(slug, student, cohort)}
 
     counted = _Count(len(wanted))
     with workers(scheduler, unsafe) as run:
         for student, ran in run(jobs()):
-            if isinstance(ran, BaseException):
-                note = problems[student] = f"Its worker failed ({type(ran).__name__}): run again."
-            else:
-                note, marked = "", True
-                try:
-                    note = marking.record(course, slug, student, ran, cohort)
-                except CourseError as problem:
-                    note = problems[student] = str(problem)
-                    marked = False
+            note, marked = "", True
+            try:
+                if isinstance(ran, BaseException):
+                    raise ran
+                note = marking.record(course, slug, student, ran, cohort)
+            except CourseError as problem:
+                note, marked = str(problem), False
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # a worker's or the judge's fault: it is tried again
+                note, marked = FAILED.format(type(error).__name__), None
+            if not marked:
+                problems[student] = note
+            if marked is not None:
                 one = marking.Known(wanted[student], unsafe, marked, note)
                 marking.remember(course, slug, student, one)
             print(counted.line(student, note or "marked"), flush=True)

@@ -47,8 +47,13 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
         _box(unsafe)  # tried here and now: what does not hold is said before anything is run
         # Threads are enough, as the work is the kernels', which are processes of their own.
         threads = (os.cpu_count() or 1) + 1
+        here = "127.0.0.1:0"  # dask's own web pages: for nobody else, on any free port
         cluster = LocalCluster(
-            n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=None
+            n_workers=1,
+            threads_per_worker=threads,
+            processes=False,
+            dashboard_address=here,
+            worker_dashboard_address=here,
         )
         client = Client(cluster, set_as_default=False)
     else:

@@ -194,7 +194,12 @@ def test_a_scheduler_with_its_own_workers_marks_the_same(tmp_path):
         hand_in(released(SLUG, root), place, student, solutions())
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+    ) as cluster:
         done = grade(root, "--scheduler", cluster.scheduler_address)
     assert (done.status, done.err) == (0, "")
     assert "2 of 2" in done.out
