@@ -13,7 +13,7 @@ import pandas as pd
 from improving_care.hospital.measures import measures
 
 WARD = "Beech"
-FEWER = 0.75  # of the falls, where a card says "a quarter fewer"
+FEWER = 2 / 3  # of the falls, where a card says "a third fewer"
 LOOKED_AT = 10  # rounds that a team looks at in a week
 # How much of hourly rounding is done in one bay of Beech, as the ward that answers back has it.
 DONE = {"hardly taken up": 0.25, "week 1": 0.44, "week 2": 0.66, "week 3 on": 0.82}
@@ -30,8 +30,8 @@ class Card(NamedTuple):
 # Most ideas are taken up on a willing ward, and most change no outcome.
 CARDS = (
     *(Card(True, "as before", "") for _ in range(6)),
-    *(Card(True, "a quarter fewer", "") for _ in range(3)),
-    Card(True, "a quarter fewer", "Fewer patients walk. Say so only if somebody watches it."),
+    *(Card(True, "a third fewer", "") for _ in range(3)),
+    Card(True, "a third fewer", "Fewer patients walk. Say so only if somebody watches it."),
     Card(True, "as before", "Call bells ring longer. Say so only if somebody watches it."),
     Card(False, "as before", "The night staff were not asked."),
 )
@@ -46,7 +46,7 @@ def dice_card() -> pd.DataFrame:
     usual = known["falls"].level / 1000 * known["bed days"].level
     columns = {
         "falls, as before": cut(_poisson(usual)),
-        "falls, a quarter fewer": cut(_poisson(FEWER * usual)),
+        "falls, a third fewer": cut(_poisson(FEWER * usual)),
     }
     for name, done in DONE.items():
         columns[f"rounds of ten, {name}"] = cut(_binomial(LOOKED_AT, done))

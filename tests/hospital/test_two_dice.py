@@ -46,10 +46,10 @@ def test_falls_on_paper_are_falls_on_the_ward(beech):
     falls = beech.futures(1000, 8)["falls"]
     chances = np.bincount(falls) / len(falls)
     card = two_dice.dice_card()
-    usual, fewer = card["falls, as before"], card["falls, a quarter fewer"]
+    usual, fewer = card["falls, as before"], card["falls, a third fewer"]
     assert apart(usual, chances) < 0.06
     assert usual.mean() == pytest.approx(falls.mean(), rel=0.03)
-    # The test would notice another spread: a quarter fewer lies well away.
+    # The test would notice another spread: a third fewer lies well away.
     assert apart(fewer, chances) > 0.15
     assert fewer.mean() / usual.mean() == pytest.approx(two_dice.FEWER, abs=0.02)
 

@@ -101,7 +101,7 @@ def scale_and_loss() -> alt.LayerChart:
 def looks_better(weeks=(1, 4, 12, 26), wards: int = 4000, seed: int = 9) -> pd.DataFrame:
     """Of 100 wards like Beech, how many show a fifth fewer falls after a test of so many weeks.
 
-    One row where nothing changes and one where falls truly are a quarter fewer; each test is
+    One row where nothing changes and one where falls truly are a third fewer; each test is
     compared with the 26 weeks before it.
     """
     known = measures("Beech")
@@ -112,7 +112,7 @@ def looks_better(weeks=(1, 4, 12, 26), wards: int = 4000, seed: int = 9) -> pd.D
         before = rng.poisson(mean * BEFORE, wards) / BEFORE
         table[f"{count} week{'s' * (count > 1)}"] = {
             name: 100 * (rng.poisson(times * mean * count, wards) / count <= BETTER * before).mean()
-            for name, times in (("nothing changes", 1), ("a quarter fewer", FEWER))
+            for name, times in (("nothing changes", 1), ("a third fewer", FEWER))
         }
     return pd.DataFrame(table).round().astype(int)
 
