@@ -17,16 +17,16 @@ FIRST, LAST = "2022-04-01", "2023-03-31"  # the year before the improving starts
 WAITING = Range(20, 35, 50)
 WAIT = "patients a day who wait to go home"
 WAIT_LINE = "days waiting to go home"
-# Each line of the bill by the item of the table costs that prices it.
+# Each line of the bill, short enough for a phone, by the item of the table costs that prices it.
 ITEMS = {
-    "falls without injury": "fall without injury",
+    "falls, no injury": "fall without injury",
     "falls with injury": "fall with injury",
-    "falls with a fracture": "fall with fracture",
-    "pressure ulcers, category 2": "pressure ulcer, category 2",
-    "pressure ulcers, category 3 or 4": "pressure ulcer, category 3 or 4",
+    "falls with fracture": "fall with fracture",
+    "ulcers, category 2": "pressure ulcer, category 2",
+    "ulcers, category 3, 4": "pressure ulcer, category 3 or 4",
     "C. difficile": "C. difficile",
     "bloodstream infections": "bloodstream infection",
-    "operations cancelled on the day": "operation cancelled on the day",
+    "cancelled operations": "operation cancelled on the day",
     WAIT_LINE: "day waiting to go home",
 }
 

@@ -32,7 +32,9 @@ class FallsCase:
         return freed * values[WORTH] - values[HOURS] * values[HOUR]
 
 
-def falls_case(bed_day: str = "bed day, marginal", hour: str = "nurse hour, own staff") -> FallsCase:
+def falls_case(
+    bed_day: str = "bed day, marginal", hour: str = "nurse hour, own staff"
+) -> FallsCase:
     """Return the case with the prices of these two items; all assumptions are invented.
 
     The falls are those with injury or fracture on Beech, Birch and Sycamore, April 2022 to March
@@ -40,7 +42,9 @@ def falls_case(bed_day: str = "bed day, marginal", hour: str = "nurse hour, own 
     """
     falls = load("fall_events")
     days = falls["at"].dt.normalize()
-    harmed = falls["ward"].isin(WARDS) & (falls["harm"] != "none") & (days >= FIRST) & (days <= LAST)
+    harmed = (
+        falls["ward"].isin(WARDS) & (falls["harm"] != "none") & (days >= FIRST) & (days <= LAST)
+    )
     return FallsCase(
         int(harmed.sum()),
         {
