@@ -21,6 +21,7 @@ from improving_care.benefits import (
     usual,
 )
 from improving_care.benefits.beds import BAY, BAY_STAFF, DAYS
+from improving_care.benefits.drawing import tornado_picture
 from improving_care.benefits.bill import WAIT, WAIT_LINE, WAITING, price
 from improving_care.labs.moving import Picture, Slider, ask, lesson, stack
 from improving_care.project import ProjectError, put
@@ -28,7 +29,7 @@ from improving_care.project import load as load_project
 from improving_care.spc import PALETTE
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
-MILLION = 1e6
+MILLION, MILLIONS = 1e6, "million pounds a year"
 PLACES = {"all at their lowest": 0, "halfway down": 0.5, "as usual": 1, "halfway up": 1.5}
 PLACES["all at their highest"] = 2
 FREED = range(0, 8001, 400)  # bed days in a year
@@ -37,6 +38,7 @@ FATES = (
     "they are filled with patients who wait",
     "every bay that stands empty closes",
 )
+CHANGE, NOW = "the change", "harmed a year, now"  # as the project keeps them, beside the ranges
 # A paper with five claims; each is one set of bed days or money, told by what it is made of.
 CLAIMS = (
     ("40 falls with injury fewer, at their price", 76_000, "the falls"),
@@ -140,7 +142,11 @@ def what_to_find_out() -> ipywidgets.Widget:
     bill = harm_bill()
     nothing = "nothing yet"
     strongest = tornado(bill.total, bill.inputs)["input"].tolist()
-    slider = Slider("Find out exactly", [nothing, *strongest])
+    slider = Slider(
+        "Find out exactly",
+        [nothing, *strongest],
+        say=lambda name: name if name == nothing else _called(name),
+    )
     picture = Picture()
     first = spread(simulated(bill.total, bill.inputs))
 
@@ -157,10 +163,13 @@ def what_to_find_out() -> ipywidgets.Widget:
             f"£{now.high / MILLION:.1f} million."
         )
         if known != nothing:
-            words += f" Knowing “{known}” makes that {narrower:.0%} narrower."
+            words += f" Knowing “{_called(known)}” makes that {narrower:.0%} narrower."
         table = tornado(bill.total, inputs).head(6)
+        table["input"] = table["input"].map(_called)
         middle = usual(bill.total, inputs)
-        picture.draw(lambda width: _tornado(table, middle, MILLION, words, width), words)
+        picture.draw(
+            lambda width: tornado_picture(table, middle, words, width, MILLION, MILLIONS), words
+        )
 
     slider.observe(move, "at")
     move()
@@ -279,19 +288,22 @@ DEMOS = (what_harm_costs, one_figure, what_to_find_out, a_bed_day, the_same_bed_
 
 
 def one_change() -> ipywidgets.Widget:
-    """A business case of one's own: seven figures, what comes of them, and a place in the project."""
+    """A business case of one's own: ranges to fill in, what comes of them, a place in the project."""
     case = falls_case()
     try:
         kept = load_project().get("benefits", {})
     except ProjectError as error:
         return lesson(escape(str(error)))
+    figures = {row.get("what"): row.get("value", "") for row in kept.get("assumptions", [])}
     what = ipywidgets.Text(
-        kept.get("assumptions", [{}])[0].get("value", "") if kept.get("assumptions") else "",
-        description="The change, in a few words",
-        layout={"width": "100%"},
-    ).add_class("course-part")
-    harmed = ipywidgets.BoundedIntText(case.harmed, min=0, max=100_000, description="Harmed a year")
-    boxes = {name: _three(name, known) for name, known in case.inputs.items()}
+        figures.get(CHANGE, ""), description="The change", layout={"width": "100%"}
+    )
+    harmed = ipywidgets.BoundedIntText(
+        _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year, now"
+    )
+    boxes = {
+        name: _three(name, _range(figures.get(name), known)) for name, known in case.inputs.items()
+    }
     said, picture = ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson"), Picture()
 
     def keep(_):
@@ -310,11 +322,11 @@ def one_change() -> ipywidgets.Widget:
                     "likely": round(known.middle),
                     "high": round(known.high),
                     "assumptions": [
-                        {"what": "the change", "value": what.value[:80]},
-                        {"what": "harmed a year, now", "value": f"{harmed.value}"},
+                        {"what": CHANGE, "value": what.value[:80]},
+                        {"what": NOW, "value": f"{harmed.value}"},
                         *(
-                            {"what": name, "value": ", ".join(f"{x:g}" for x in figures)}
-                            for name, figures in inputs.items()
+                            {"what": name, "value": ", ".join(f"{end:g}" for end in ends)}
+                            for name, ends in inputs.items()
                         ),
                     ],
                 },
@@ -324,7 +336,7 @@ def one_change() -> ipywidgets.Widget:
             return
         said.value = f"{escape(words)} It is kept in my-project.json."
         table, middle = tornado(own.net, inputs), usual(own.net, inputs)
-        picture.draw(lambda width: _tornado(table, middle, 1, words, width), words)
+        picture.draw(lambda width: tornado_picture(table, middle, words, width), words)
 
     button = ipywidgets.Button(
         description="Work it out and keep it",
@@ -332,7 +344,8 @@ def one_change() -> ipywidgets.Widget:
         style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
     )
     button.on_click(keep)
-    harmed.style = {"description_width": "9rem"}
+    for box in (what, harmed):
+        box.style = {"description_width": "9rem"}
     return stack(what, harmed, *boxes.values(), button, said, picture)
 
 
@@ -345,6 +358,24 @@ def case_in_words(case) -> str:
         f"{people.high:.0f}). Pounds a year, less what it takes: {pounds.middle:,.0f} (nine in ten "
         f"between {pounds.low:,.0f} and {pounds.high:,.0f})."
     ).replace("-", "−")
+
+
+def _figure(written: str | None, otherwise: int) -> int:
+    """Return the whole number that the project kept, or another where it holds none."""
+    return int(written) if (written or "").isdecimal() else otherwise
+
+
+def _range(written: str | None, otherwise: Range) -> Range:
+    """Return the three figures that the project kept as text, or others where it holds none."""
+    try:
+        return Range(*map(float, (written or "").split(",")))
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _called(name: str) -> str:
+    """Return an input of the bill as a person would say it."""
+    return name if name == WAIT else f"price: {name}"
 
 
 def _three(name: str, known: Range) -> ipywidgets.VBox:
@@ -389,7 +420,7 @@ def _bars(each: dict, words: str, width: int) -> dict:
             "x": {
                 "field": "pounds",
                 "type": "quantitative",
-                "title": "million pounds a year",
+                "title": MILLIONS,
                 "scale": {"domain": [0, 9]},
                 "axis": {"tickCount": 5},
             },
@@ -408,7 +439,7 @@ def _years(values: np.ndarray, plan: float, words: str, width: int) -> dict:
         {"from": float(edge), "to": float(edge) + 0.5, "years": int(count)}
         for edge, count in zip(edges, counts, strict=False)
     ]
-    x = {"type": "quantitative", "title": "million pounds a year", "scale": {"domain": [2, 18]}}
+    x = {"type": "quantitative", "title": MILLIONS, "scale": {"domain": [2, 18]}}
     y = {"field": "years", "type": "quantitative", "title": "possible years"}
     line = {"data": {"values": [{"plan": plan, "name": "as usual"}]}}
     return _spec(
@@ -440,38 +471,6 @@ def _years(values: np.ndarray, plan: float, words: str, width: int) -> dict:
     )
 
 
-def _tornado(table, middle: float, unit: float, words: str, width: int) -> dict:
-    """What each input alone can do, the widest bar on top, about a line at the usual result."""
-    rows = [
-        {"input": row.input, "low": row.at_low / unit, "high": row.at_high / unit}
-        for row in table.itertuples()
-    ]
-    name = "million pounds a year" if unit == MILLION else "pounds a year"
-    x = {"type": "quantitative", "title": name, "scale": {"zero": False, "padding": 10}}
-    x["axis"] = {"tickCount": 5, "format": "~s"}
-    y = {"field": "input", "type": "nominal", "title": None, "sort": None}
-    y["axis"] = {"labelLimit": 220 if width > 400 else 130}
-    return _spec(
-        "A tornado: one bar for each input, from what comes of its low figure to what comes of "
-        f"its high one, the widest on top. {words}",
-        width,
-        34 * len(rows),
-        layer=[
-            {
-                "data": {"values": rows},
-                "mark": {"type": "bar", "color": PALETTE["common cause"], "opacity": 0.7}
-                | {"height": 18},
-                "encoding": {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}},
-            },
-            {
-                "data": {"values": [{"middle": middle / unit}]},
-                "mark": {"type": "rule", "color": PALETTE["teal"], "strokeWidth": 2.5},
-                "encoding": {"x": x | {"field": "middle"}},
-            },
-        ],
-    )
-
-
 def _two_bars(average: float, leaves: float, words: str, width: int) -> dict:
     """What the average price says beside what leaves, in million pounds a year."""
     rows = [
@@ -489,7 +488,7 @@ def _two_bars(average: float, leaves: float, words: str, width: int) -> dict:
             "x": {
                 "field": "pounds",
                 "type": "quantitative",
-                "title": "million pounds a year",
+                "title": MILLIONS,
                 "scale": {"domain": [0, 2.8]},
                 "axis": {"tickCount": 5},
             },
