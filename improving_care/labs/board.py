@@ -36,6 +36,7 @@ CSS = f"""
 .course-board .course-table summary {{ cursor: pointer; padding: 0.4rem 0; }}
 .course-board .course-table select {{ background: {PAPER}; color: {INK}; font: inherit; padding: 0.3rem; }}
 .course-board .course-table :is(th, td) {{ font-weight: normal; padding: 0.3rem 1rem 0.3rem 0; text-align: left; }}
+@media print {{ .course-board :is(.course-slider, .course-hint, .course-table) {{ display: none; }} }}
 """
 
 

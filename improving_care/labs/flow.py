@@ -9,6 +9,7 @@ from functools import lru_cache
 import ipywidgets
 import numpy as np
 import pandas as pd
+from IPython import get_ipython
 
 from improving_care import flow
 from improving_care.flow.dice import DICE, ROUNDS, STATIONS, play
@@ -286,13 +287,23 @@ def one_good_day() -> ipywidgets.Widget:
 DEMOS = (how_full, dice_game, one_day, empty_the_corridor, one_good_day)
 
 
+def in_the_kernel(call, *given) -> None:
+    """Let a notebook's kernel do something when it has a moment; without one, do it at once."""
+    shell = get_ipython()
+    if shell is not None and hasattr(shell, "kernel"):
+        asyncio.get_running_loop().call_later(0.02, call, *given)
+    else:
+        call(*given)
+
+
 class Gradually:
-    """Does the first of some steps at once and the others when the kernel has a moment.
+    """Does the first of some steps at once and the others later, as `later(call, step)` says.
 
     A later `begin` ends what an earlier one has not finished, so that a slider answers at once.
     """
 
-    def __init__(self):
+    def __init__(self, later=in_the_kernel):
+        self._later = later
         self._steps = None
 
     def begin(self, steps) -> None:
@@ -301,13 +312,8 @@ class Gradually:
         self._next(steps)
 
     def _next(self, steps) -> None:
-        if steps is not self._steps or next(steps, steps) is steps:
-            return
-        try:
-            asyncio.get_running_loop().call_later(0.02, self._next, steps)
-        except RuntimeError:  # nothing runs in the background, as in a plain Python
-            for _ in steps:
-                pass
+        if steps is self._steps and next(steps, steps) is not steps:
+            self._later(self._next, steps)
 
 
 @lru_cache(maxsize=5000)

@@ -95,8 +95,7 @@ def _told(find: Find) -> element:
     reasons = [
         element(
             "li",
-            text_element("strong", label),
-            nodes.Text(": "),
+            text_element("strong", f"{label}:"),
             text_element("span", why),
             data_waste=label,
         )

@@ -29,7 +29,7 @@ def test_every_table_holds_its_schema(name):
     assert list(table.columns) == list(SCHEMAS[name].columns)
     assert len(table) >= 16
     if SCHEMAS[name].unique:
-        pd.testing.assert_frame_equal(table, table.sort_values(SCHEMAS[name].unique))
+        assert not table.duplicated(SCHEMAS[name].unique).any()
 
 
 def test_types_are_dates_and_whole_numbers_and_a_gap_stays_a_gap():

@@ -2,14 +2,13 @@
 
 import re
 
+import nbformat
 import pytest
 
 from improving_care.grading.course import EXERCISES
 from improving_care.grading.judging import judge, questions, reflection
 from improving_care.grading.personal import MyExercise, drawn
 from improving_care.project.agreement import agreement
-
-from .conftest import read
 
 SLUG = "02-aim-and-drivers"
 TRAINEES = [f"trainee-{number}" for number in range(20)]
@@ -18,7 +17,7 @@ ASKED = questions(SLUG)
 
 @pytest.fixture(scope="module")
 def solutions():
-    source = read(EXERCISES / "source" / SLUG / f"{SLUG}.ipynb")
+    source = nbformat.read(EXERCISES / "source" / SLUG / f"{SLUG}.ipynb", as_version=4)
     return {
         cell.metadata["nbgrader"]["grade_id"].replace("answer-", "q"): cell.source
         for cell in source.cells

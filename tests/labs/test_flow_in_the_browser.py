@@ -51,3 +51,21 @@ def test_for_who_wants_less_motion_each_press_is_an_hour_and_nothing_glides(day)
     assert clock(day) == "08:00"
     glide = day.locator(".dot").first.evaluate("dot => getComputedStyle(dot).transitionDuration")
     assert glide == "0s"
+
+
+def test_the_corridor_answers_with_three_futures_and_goes_on_to_fifty(page, labs):
+    page.goto(labs.address(f"/voila/render/{SLUG}.ipynb"))
+    page.get_by_role("radio", name="More places to be seen in").check(timeout=90_000)
+    said = page.locator(".course-picture + p", has_text="futures")
+    expect(said).to_contain_text("50 futures", timeout=60_000)
+    said.evaluate(
+        "words => { window.told = []; new MutationObserver(() => "
+        "window.told.push(words.textContent)).observe(words, { childList: true }); }"
+    )
+    page.get_by_label("Discharge lounge").focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("Cost: £240,000", timeout=30_000)
+    expect(said).to_contain_text("50 futures", timeout=60_000)
+    told = page.evaluate("window.told")
+    assert told[0].startswith("3 futures") and len(told) >= 4
+    assert page.watch.errors == []

@@ -81,6 +81,7 @@ def test_every_label_of_every_find_gets_its_reason_or_its_hint(walk):
 
 
 def test_what_is_pressed_by_mouse_lies_where_the_thing_is_drawn(walk):
+    walk.locator(".walk-canvas").evaluate("c => c.scrollIntoView()")
     picture = walk.locator(".walk-canvas svg").bounding_box()
     for find in FINDS:
         x = picture["x"] + picture["width"] * find.x / 1200
@@ -220,7 +221,7 @@ def test_without_scripts_the_numbers_lead_to_the_words(browser, site):
     page.get_by_text("The same morning in words").click()
     answer = page.locator(".walk-answer").first
     answer.locator("summary").click()
-    assert answer.locator("li").first.inner_text().startswith("waiting: ")
+    assert answer.locator("li").first.inner_text().startswith("waiting: Edith")
     assert answer.locator("[data-hint]").first.is_hidden()
     context.close()
 

@@ -99,7 +99,7 @@ def twelve_shifts(table: pd.DataFrame) -> alt.LayerChart:
         "field": "kind",
         "type": "nominal",
         "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
-        "legend": {"columnPadding": 12},
+        "legend": {"columnPadding": 4, "labelFontSize": 12},
     }
     options = ["care at the bedside", "and giving medicines, and checking"]
     radio = {"input": "radio", "options": [0, 1], "labels": options, "name": "Count as value"}
