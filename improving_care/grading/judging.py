@@ -108,7 +108,7 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
     worth = {
         name: 1.0
         if agrees(shown[name], part, asked.tolerance)
-        else others.get(name, {}).get(shown[name], 0.0)
+        else (others[name].get(shown[name], 0.0) if name in others else 0.0)
         for name, part in parts.items()
     }
     good = [name for name in parts if worth[name] == 1]

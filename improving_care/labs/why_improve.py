@@ -21,8 +21,8 @@ from improving_care.benefits import (
     usual,
 )
 from improving_care.benefits.beds import BAY, BAY_STAFF, DAYS
-from improving_care.benefits.drawing import tornado_picture
 from improving_care.benefits.bill import WAIT, WAIT_LINE, WAITING, price
+from improving_care.benefits.drawing import tornado_picture
 from improving_care.labs.moving import Picture, Slider, ask, lesson, stack
 from improving_care.project import ProjectError, put
 from improving_care.project import load as load_project
