@@ -77,7 +77,7 @@ def price(item: str) -> Range:
     """Return what one of something costs at Merewick, in pounds; every price is invented."""
     costs = load("costs").set_index("item")
     if item not in costs.index:
-        raise BenefitsError(f"There is no price for {item!r}; there are: {', '.join(costs.index)}.")
+        raise BenefitsError(f"There is no price for {item!r}: choose an item of the table costs.")
     row = costs.loc[item]
     return Range(*(float(row[end]) for end in Range._fields))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from improving_care.labs import why_improve as lab
-from improving_care.labs.moving import Picture
+from improving_care.labs.moving import Picture, Slider
 from improving_care.project import load, put
 
 from .demo import Demo
@@ -17,7 +17,7 @@ def mine(tmp_path, monkeypatch):
 
 def test_more_who_wait_make_a_larger_bill():
     demo = Demo(lab.what_harm_costs)
-    waiting = demo.all(type(demo.slider))[1]
+    waiting = demo.all(Slider)[1]
     said = []
     for patients in (10, 60):
         waiting.at = waiting.values.index(patients)
@@ -37,7 +37,7 @@ def test_to_know_one_figure_never_widens_the_range_and_the_first_narrows_it_most
 
 def test_a_filled_bed_is_used_and_no_money_leaves():
     demo = Demo(lab.a_bed_day)
-    freed, fate = demo.all(type(demo.slider))
+    freed, fate = demo.all(Slider)
     freed.at = freed.values.index(4400)
     leaves = []
     for at in range(3):
