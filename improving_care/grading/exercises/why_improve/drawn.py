@@ -140,8 +140,8 @@ def whole_bays(rng) -> dict:
     }
     text = (
         f"Across the medical wards {bays['bed_days']:,} bed days are freed in a year "
-        "(`mine.bays`), and Ruth can arrange it so that the same beds stand empty all year, of "
-        f"{DAYS} days. A bay has {beds} beds. When a whole bay closes, its nurses fill agency "
+        "(`mine.bays`), and Ruth can arrange it so that the same beds stand empty on all "
+        f"{DAYS} days of it. A bay has {beds} beds. When a whole bay closes, its nurses fill agency "
         f"shifts: £{bays['staff']:,} a year for each bay. The average bed day costs "
         f"£{bays['average']}."
     )
