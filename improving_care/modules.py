@@ -20,7 +20,9 @@ class Module(NamedTuple):
 
 
 MODULES = (
-    Module(1, "why-improve", "Why improve: harm, waste and money", 60, "The entrance"),
+    Module(
+        1, "why-improve", "Why improve: harm, waste and money", 90, "The entrance", written=True
+    ),
     Module(2, "aim-and-drivers", "Aim, measures, changes", 95, "Improvement office", written=True),
     Module(3, "seeing-the-process", "Seeing the process with the people in it", 75, "Beech"),
     Module(
