@@ -91,7 +91,7 @@ def _kernel(warm: str, connection: dict, first: int, listeners: list[socket.sock
 def _held(first: int) -> int:
     """Return the bytes of memory that the sandbox's processes hold, shared pages counted once
     where the system says how they are shared."""
-    processes = list(Path(f"/proc/{first}/root/proc").glob("[0-9]*"))
+    processes = list(Path("/proc", str(first), "root", "proc").glob("[0-9]*"))
     whole = [_whole(process) for process in processes]
     if sum(whole) < 256 << 20:  # to ask how pages are shared takes longer
         return sum(whole)
