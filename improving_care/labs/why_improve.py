@@ -258,9 +258,9 @@ def the_same_bed_twice() -> ipywidgets.Widget:
         once = sum(row["pounds"] for row in rows if not row["again"])
         name, _, days = CLAIMS[slider.value - 1]
         last = (
-            f"These are the bed days of {days}, which stand above already."
+            f"these are the bed days of {days}, which stand above already."
             if rows[-1]["again"]
-            else "These bed days are new."
+            else "these bed days are new."
         )
         words = (
             f"Line {slider.value}, {name}: {last} The paper adds up to £{added:,}; with each bed "
@@ -302,7 +302,7 @@ def one_change() -> ipywidgets.Widget:
         figures.get(CHANGE, ""), description="The change", layout={"width": "100%"}
     )
     harmed = ipywidgets.BoundedIntText(
-        _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year, now"
+        _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year"
     )
     boxes = {
         name: _three(name, _range(figures.get(name), known)) for name, known in case.inputs.items()
@@ -387,7 +387,9 @@ def _called(name: str) -> str:
 def _three(name: str, known: Range) -> ipywidgets.VBox:
     """Return a line to fill in: a name, and three boxes for its low, usual and high figure."""
     boxes = [
-        ipywidgets.FloatText(figure, description=end, layout={"width": "8.5rem"})
+        ipywidgets.FloatText(
+            figure, description=end, tooltip=f"{name}, {end}", layout={"width": "8.5rem"}
+        )
         for end, figure in known._asdict().items()
     ]
     for box in boxes:
@@ -409,7 +411,7 @@ def _spec(description: str, width: int, height: int, **parts) -> dict:
 
 
 def _bars(each: dict, words: str, width: int) -> dict:
-    """The bill, one bar a line in million pounds; what was not counted is striped by its colour."""
+    """The bill, one bar a line in million pounds; the line that was not counted has its own colour."""
     rows = [
         {"line": line, "pounds": round(pounds / MILLION, 3), "counted": line != WAIT_LINE}
         for line, pounds in each.items()
