@@ -297,19 +297,34 @@ def get_browser() -> None:
     command = advice.get(sys.platform, "sudo apt-get install chromium")
     if shutil.which("dnf"):
         command = "sudo dnf install chromium"
-    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and answer(*root, "true") is not None:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        try:
-            with step("No browser is installed; asking apt-get for its newest list"):
-                logged(*root, "apt-get", "update", env=quiet)
-            with step("Installing Chromium with apt-get"):
-                install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-                logged(*root, *install, env=quiet)
-        except Stop:
-            pass  # the sentence below says what to do; the log says why
+    apt_get("chromium", "No browser is installed", "Chromium")
     if not find_browser():
         raise Stop(f"The tests need Chromium, Chrome or Edge: run `{command}` and then this again.")
+
+
+def get_sandbox() -> None:
+    """Install bubblewrap, in which other people's notebooks run, where that is allowed.
+
+    Where it is not, the grading and its tests say so; other systems than Linux have none.
+    """
+    if sys.platform == "linux" and not shutil.which("bwrap"):
+        apt_get("bubblewrap", "No sandbox is installed", "bubblewrap")
+
+
+def apt_get(package: str, missing: str, name: str) -> None:
+    """Install a package of the system with apt-get, if this person may; the log says why not."""
+    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or answer(*root, "true") is None:
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        with step(f"{missing}; asking apt-get for its newest list"):
+            logged(*root, "apt-get", "update", env=quiet)
+        with step(f"Installing {name} with apt-get"):
+            install = ["apt-get", "install", "-y", "--no-install-recommends", package]
+            logged(*root, *install, env=quiet)
+    except Stop:
+        pass  # whoever needs it says what to do
 
 
 def open_course(options: argparse.Namespace, extra: list[str]) -> int:
@@ -341,6 +356,7 @@ def run_tests(options: argparse.Namespace, extra: list[str]) -> int:
     """Run every test on both cores and return pytest's exit code."""
     prepare()
     get_browser()
+    get_sandbox()
     command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *extra]
     return attend(command, cwd=str(ROOT))
 
@@ -417,6 +433,10 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments and arguments[0] in ROOMS:
             prepare()
+            if arguments[0] == "grade" and not {"-h", "--help", "--release", "--unsafe"} & set(
+                arguments
+            ):
+                get_sandbox()
             return room(arguments[0], arguments[1:])
         parser = command_line()
         options, extra = parser.parse_known_args(arguments or ["--help"])

@@ -44,7 +44,7 @@ MODULES = (
     Module(6, "comparing", "Comparing wards and trusts fairly", 90, "Hazel and Elm"),
     Module(7, "rare-events", "When harm is rare", 75, "Linden"),
     Module(8, "causes", "Which cause first? Pareto and fishbone", 60, "Theatre 5"),
-    Module(9, "pdsa", "Test small, learn fast: PDSA", 90, "Beech, one bay"),
+    Module(9, "pdsa", "Test small, learn fast: PDSA", 100, "Beech, one bay", written=True),
     Module(10, "reliability", "Making the right thing easy", 75, "Elm, the basins"),
     Module(11, "wastes", "Spotting waste", 100, "Pharmacy", written=True),
     Module(

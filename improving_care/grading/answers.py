@@ -9,6 +9,7 @@ import json
 import math
 from dataclasses import dataclass
 
+ANSWER = "application/vnd.improving-care.answer+json"  # how a checked answer leaves a notebook
 LARGEST = 5000  # characters of an answer written as JSON; ours need a few hundred at most
 
 

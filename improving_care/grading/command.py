@@ -6,8 +6,13 @@ import time
 from pathlib import Path
 
 from improving_care.grading import marking
+from improving_care.grading.cohort import cohort_of, own_pool
 from improving_care.grading.course import EXERCISES, Course, CourseError, check_slug
+from improving_care.grading.handed_in import shown
+from improving_care.grading.pool import file_name
+from improving_care.grading.release import release_to_cohort
 
+FAILED = "Marking it failed ({}): run again, and if it stays, tell whoever looks after the course."
 TELL = """\
 A facilitator's evening:
   grade 05-control-charts --release           make the notebook that trainees get
@@ -33,6 +38,14 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
     parser.add_argument(
         "--collect", type=Path, metavar="FOLDER", help="first take in the notebooks in this folder"
     )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run on a dask scheduler's workers: tcp://host:8786"
+    )
+    parser.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="run without the sandbox: each notebook may read, change and send all that you may",
+    )
     options = parser.parse_args(argv)
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,11 +53,11 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         slug = check_slug(options.module, root)
         course = Course(root)
         if options.release:
-            print(f"The release is {course.generate_release(slug)}")
+            _release(course, slug)
             return 0
         if options.collect:
             _collect(course, slug, options.collect)
-        _grade(course, slug)
+        _grade(course, slug, options.scheduler, options.unsafe)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
@@ -68,12 +81,22 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
     return 0
 
 
+def _release(course: Course, slug: str) -> None:
+    notebook = release_to_cohort(course, slug, begin=True)
+    pool = notebook.with_name(file_name(slug))
+    print(
+        f"Give your trainees these two files:\n  {notebook}\n  {pool}\n"
+        f"Keep the folder {cohort_of(course.root).folder} to yourself, and a copy of it: without "
+        "it nobody can be marked."
+    )
+
+
 def _collect(course: Course, slug: str, folder: Path) -> None:
     for path, student, sentence in marking.collect(course, slug, folder):
-        print(f"  {path.name}: {sentence}" if not student else f"  {sentence}")
+        print(f"  {sentence}" if student else f"  {shown(path.name)}: {sentence}")
 
 
-def _grade(course: Course, slug: str) -> None:
+def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> None:
     """Mark what is new, record what a person marked, write pages and tables, and say so."""
     students = marking.students(course, slug)
     if not students:
@@ -82,50 +105,142 @@ def _grade(course: Course, slug: str) -> None:
             f"{course.file('submitted', slug, 'ID').parent} with each trainee's id for ID, or use "
             "--collect FOLDER."
         )
-    course.generate_release(slug)  # the gradebook then holds the questions as they are now
-    problems, began = {}, time.monotonic()
-    for done, student in enumerate(students, 1):
-        problems[student] = marking.mark(course, slug, student)
-        left = (time.monotonic() - began) / done * (len(students) - done)
-        rest = f", about {max(1, round(left / 60))} min left" if left > 60 else ""
-        print(
-            f"{done} of {len(students)} {student}: {problems[student] or 'marked'}{rest}",
-            flush=True,
-        )
+    release_to_cohort(course, slug)  # the gradebook then holds the questions as they are now
+    problems = run_and_mark(course, slug, students, scheduler, unsafe)
 
     sheet = course.root / "marks" / f"{slug}-reflections.csv"
     changed, unrecorded = marking.record_reflections(course, slug, sheet)
-    for student in students:
-        page = course.file("feedback", slug, student, ".html")
-        marked = course.file("autograded", slug, student)
-        if problems[student]:
-            page.unlink(missing_ok=True)  # a page about an older notebook would mislead
-        elif (
-            student in changed or not page.exists() or page.stat().st_mtime < marked.stat().st_mtime
-        ):
-            try:
-                course.generate_feedback(slug, student)
-            except CourseError as problem:
-                problems[student] = str(problem)
-    results = [marking.result(course, slug, student, problems[student]) for student in students]
+    _write_pages(course, slug, problems, changed)
+    results = marking.results(course, slug, problems)
     marking.write_reflections(course, slug, sheet, results)
     table = course.root / "marks" / f"{slug}.csv"
     marking.write_marks(course, slug, table, results)
 
-    wide = max(len("student"), *map(len, students))
+    names = {item.student: shown(item.student) for item in results}
+    wide = max(len("student"), *map(len, names.values()))
     print(f"\n{'student':{wide}}    marks  state")
     for item in results:
         score = "" if item.score is None else f"{item.score:g}/{item.maximum:g}"
-        print(f"{item.student:{wide}}  {score:>7}  {item.state}")
+        print(f"{names[item.student]:{wide}}  {score:>7}  {item.state}")
     for title, lines in (
-        ("\nNeeds a person:", [f"{k.student}: {k.note}" for k in results if k.note]),
+        ("\nNeeds a person:", [f"{names[k.student]}: {k.note}" for k in results if k.note]),
         ("\nIn the sheet of reflections, not recorded:", unrecorded),
     ):
         if lines:
             print(title, *lines, sep="\n  ")
     print(f"\nPages for trainees: {course.root / 'feedback'}\nMarks: {table}")
-    if waiting := sum(item.state == marking.TO_READ for item in results):
+    if waiting := sum(item.state.startswith(marking.TO_READ) for item in results):
         print(
             f"Reflections to read: {waiting}. Write a level (1 to 4) and a few words beside each in "
             f"{sheet}, save it, and run this command again."
         )
+
+
+def run_and_mark(
+    course: Course,
+    slug: str,
+    students: list[str],
+    scheduler: str | None = None,
+    unsafe: bool = False,
+) -> dict[str, str]:
+    """Run and mark what is new or has changed, and say how far it is.
+
+    Returns for each student, in order, why the notebook has no marks, or "".
+    """
+    problems, wanted, recorded = dict.fromkeys(students, ""), {}, marking.recorded(course, slug)
+    for student in students:
+        try:
+            fingerprint = marking.fingerprint(course, slug, student)
+            known = marking.known(course, slug, student)
+            stands = known and known.fingerprint == fingerprint and (unsafe or not known.unsafe)
+            if stands and known.marked and student in recorded:
+                continue
+            if stands and not known.marked:
+                problems[student] = known.note
+                continue
+            marking.ready(course, slug, student)
+            wanted[student] = fingerprint
+        except CourseError as problem:
+            problems[student] = str(problem)
+            page = course.file("feedback", slug, student, ".html")
+            page.unlink(missing_ok=True)  # about an older notebook, it would mislead
+    if len(students) > len(wanted):
+        print(f"{len(students) - len(wanted)} of {len(students)} need no run.")
+    if not wanted:
+        return problems
+    if unsafe:
+        print(
+            "UNSAFE: there is no sandbox. Each notebook runs as you: it may read and change your "
+            "files, send them anywhere and leave programs running. The marks say so."
+        )
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from improving_care.grading.workers import workers
+
+    cohort = cohort_of(course.root)
+
+    def jobs():
+        for student in wanted:
+            try:
+                cells = marking.ready(course, slug, student)
+            except CourseError as problem:  # it was changed since it was looked at
+                problems[student] = str(problem)
+                continue
+            yield student, cells, {file_name(slug): own_pool(slug, student, cohort)}
+
+    counted = _Count(len(wanted))
+    with workers(scheduler, unsafe) as run:
+        for student, ran in run(jobs()):
+            note, marked = "", True
+            try:
+                if isinstance(ran, BaseException):
+                    raise ran
+                note = marking.record(course, slug, student, ran, cohort)
+            except CourseError as problem:
+                note, marked = str(problem), False
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # a worker's or the judge's fault: it is tried again
+                note, marked = FAILED.format(type(error).__name__), None
+            if not marked:
+                problems[student] = note
+            if marked is not None:
+                one = marking.Known(wanted[student], unsafe, marked, note)
+                marking.remember(course, slug, student, one)
+            print(counted.line(student, note or "marked"), flush=True)
+    return problems
+
+
+def _write_pages(course: Course, slug: str, problems: dict[str, str], changed: set[str]) -> None:
+    """Write the page of each trainee whose marks are newer than it, and say how far it is."""
+    due = [
+        student
+        for student, problem in problems.items()
+        if not problem and (student in changed or not marking.page_stands(course, slug, student))
+    ]
+    counted, said = _Count(len(due)), time.monotonic()
+    for student in due:
+        try:
+            course.generate_feedback(slug, student)
+        except CourseError as problem:
+            problems[student] = str(problem)
+        line = counted.line(student, problems[student] or "page written")
+        if problems[student] or time.monotonic() > said + 2:
+            print(line, flush=True)
+            said = time.monotonic()
+
+
+class _Count:
+    """Counts what is done of `total` and says how long the rest will take."""
+
+    def __init__(self, total: int):
+        self.total, self.done, self.began = total, 0, time.monotonic()
+
+    def line(self, student: str, said: str) -> str:
+        """Count one more, and return the line that says so."""
+        self.done += 1
+        left = (time.monotonic() - self.began) / self.done * (self.total - self.done)
+        rest = f", about {left / 60:.0f} min left" if left > 90 else ""
+        if not rest and left > 5:
+            rest = f", about {left:.0f} s left"
+        return f"{self.done} of {self.total} {student}: {said}{rest}"

@@ -3,17 +3,13 @@
 nbgrader does the work through its own converters; its gradebook.db stays its own.
 """
 
-import ast
-import json
 import logging
 import os
 import re
-import shutil
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 EXERCISES = Path(__file__).resolve().parents[2] / "exercises"
@@ -60,23 +56,63 @@ class Course:
             maker.preprocessors = [step for step in maker.preprocessors if step is not SaveCells]
         with self._said() as said:
             try:
+                if gradebook:
+                    self._begin_gradebook()
                 maker.start()
             except Exception as error:
                 raise CourseError(f"The release could not be made: {_last(said, error)}") from None
         return self.file("release", slug)
 
-    def autograde(self, slug: str, student: str) -> None:
-        """Run one handed-in notebook and write its marks into the gradebook.
+    def _begin_gradebook(self) -> None:
+        """Make a new gradebook whole or not at all: nbgrader cannot mend one that it began."""
+        from nbgrader.api import Gradebook
+
+        place = self.root / "gradebook.db"
+        if place.exists() or self.database != f"sqlite:///{place}":
+            return
+        part = place.with_name("gradebook.db.part")
+        part.unlink(missing_ok=True)
+        Gradebook(f"sqlite:///{part}").close()
+        os.replace(part, place)
+
+    def record(self, slug: str, student: str, marked: dict) -> None:
+        """Write the marks of a notebook that was run and marked into the gradebook, as nbgrader
+        does once it has run one; the same again changes nothing.
 
         Raises CourseError, one sentence, when nbgrader cannot.
         """
+        from nbformat import from_dict
+        from nbgrader.api import Gradebook
         from nbgrader.converters import Autograde
+        from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+
+        class Record(Autograde):
+            """Saves a notebook that it is given, in place of the one that was handed in."""
+
+            preprocessors = [SaveAutoGrades, AssignLatePenalties]
+
+            def init_assignment(self, assignment_id, student_id):
+                # Once, where nbgrader opens the gradebook seven times, and no other file that was
+                # handed in is copied, wherever it may link to.
+                when = self.coursedir.get_existing_timestamp(
+                    self._format_source(assignment_id, student_id)
+                )
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    gradebook.update_or_create_student(student_id)
+                    given = {"timestamp": when} if when else {}
+                    gradebook.update_or_create_submission(assignment_id, student_id, **given)
+                self.notebooks = [book for book in self.notebooks if Path(book).stem == slug]
+
+            def convert_single_notebook(self, notebook_filename):
+                resources = self.init_single_notebook_resources(notebook_filename)
+                output, resources = self.exporter.from_notebook_node(from_dict(marked), resources)
+                self.write_single_notebook(output, resources)
 
         with self._said() as said:
             try:
-                self._converter(Autograde, slug, student).start()
+                self._converter(Record, slug, student).start()
             except Exception as error:
-                raise CourseError(f"It could not be run: {_last(said, error)}") from None
+                raise CourseError(f"It could not be recorded: {_last(said, error)}") from None
 
     def generate_feedback(self, slug: str, student: str) -> Path:
         """Write the page that one trainee gets back, and return where it is."""
@@ -132,83 +168,3 @@ def check_slug(slug: str, root: Path = EXERCISES) -> str:
         known = ", ".join(slugs(root)) or "none yet"
         raise CourseError(f"There is no exercise {slug!r}; there are: {known}.")
     return slug
-
-
-def cells(path: Path, slug: str) -> list[dict]:
-    """Return the cells of a handed-in notebook.
-
-    Raises CourseError, one sentence, when the file is missing, no notebook, or another notebook
-    than this exercise.
-    """
-    if not path.exists():
-        raise CourseError(f"There is no file {path.name} in {path.parent.name}: ask for it again.")
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        found = notebook["cells"]
-        assert notebook["nbformat"] >= 4 and all("cell_type" in cell for cell in found)
-        for cell in found:
-            cell["source"] = "".join(cell["source"])
-    except (ValueError, RecursionError):
-        state = "is empty" if path.stat().st_size == 0 else "is not a notebook, or only part of one"
-        raise CourseError(f"The file {state}: ask for it again.") from None
-    except (KeyError, TypeError, AssertionError):
-        raise CourseError(
-            "The file is not a notebook of today's form: ask the trainee to save it again in "
-            "JupyterLab."
-        ) from None
-    if not any(_grade_id(cell) for cell in found):
-        raise CourseError(f"The notebook is not the exercise {slug}: ask for the right one.")
-    return found
-
-
-def _grade_id(cell: dict) -> str | None:
-    metadata = cell.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return marks.get("grade_id") if isinstance(marks, dict) else None
-
-
-def cell_source(found: list[dict], grade_id: str) -> str | None:
-    """Return the text of one cell by its nbgrader id, or None."""
-    return next((cell["source"] for cell in found if _grade_id(cell) == grade_id), None)
-
-
-def written_id(found: list[dict]) -> str | None:
-    """Return the text that the notebook binds to TRAINEE, or None; nothing is run."""
-    for cell in found:
-        if cell["cell_type"] != "code" or "TRAINEE" not in cell["source"]:
-            continue
-        try:
-            body = ast.parse(cell["source"]).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for line in body:
-            names = [t.id for t in getattr(line, "targets", []) if isinstance(t, ast.Name)]
-            if "TRAINEE" in names and isinstance(line.value, ast.Constant):
-                return str(line.value.value)
-    return None
-
-
-def put_submission(course: Course, slug: str, student: str, notebook: Path) -> bool:
-    """Copy a handed-in notebook to where nbgrader looks for it; False when it is there already.
-
-    The time it was handed in is taken from the file.
-    """
-    place = course.file("submitted", slug, student)
-    content = notebook.read_bytes()
-    if place.exists() and place.read_bytes() == content:
-        return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(notebook, place)
-    when = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
-    stamp = f"{when:%Y-%m-%d %H:%M:%S} UTC\n"
-    (place.parent / "timestamp.txt").write_text(stamp, encoding="utf-8", newline="\n")
-    return True
-
-
-def named_id(notebook: Path, folder: Path, slug: str) -> str:
-    """Return the id that a file's name, or else its folder's name, may hold.
-
-    amina.ipynb, 05-control-charts-amina.ipynb and amina/05-control-charts.ipynb all give amina.
-    """
-    name = re.sub(rf"[\s._-]*{re.escape(slug)}[\s._-]*", "", notebook.stem)
-    return name or (notebook.parent.name if notebook.parent != folder else "")

@@ -1,40 +1,47 @@
 """The page that a trainee gets back: an nbgrader feedback exporter, one HTML file, no script.
 
 Marks come from the gradebook. Reasons come from judging the plain answers again, here, so that
-nothing which a notebook printed is shown as the course's own words.
+nothing which a notebook printed is shown as the course's own words; what a trainee wrote is shown
+as text, and the page may run no script.
 """
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
+from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
-from traitlets import default
+from traitlets import Unicode, default
 
-from improving_care.grading.judging import ANSWER, judge, questions, reflection
-from improving_care.grading.personal import drawn, trainee_id
+from improving_care.grading.answers import AnswerError, form_problem
+from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
+from improving_care.grading.course import CourseError
+from improving_care.grading.handed_in import cell_source, cells, handed, written_id
+from improving_care.grading.judging import (
+    OTHER_DATA,
+    UNREADABLE,
+    Verdict,
+    handed_answer,
+    judge_notebook,
+    questions,
+    reflection,
+)
+from improving_care.grading.personal import trainee_id
+from improving_care.grading.pool import file_name
 from improving_care.modules import MODULES
 from improving_care.site.colours import stylesheet
 from improving_care.spc.showing import svg
 
 LONGEST = 300  # characters of an answer that are shown
-RIGHT, PARTLY, NOT_YET, EMPTY, WAITS, READ = (
+RIGHT, PARTLY, NOT_YET, EMPTY, WAITS, READ, YOURS = (
     ("right", "✓", "Right"),
     ("partly", "◐", "Partly right"),
     ("not-yet", "✕", "Not yet"),
     ("empty", "–", "Not answered"),
     ("waits", "…", "Waits for its reader"),
     ("read", "✎", "Read by a person"),
-)
-STOPPED = (
-    "Your notebook stopped before this answer could be marked. Run it from the top: the cell that "
-    "stops it shows a message."
-)
-UNREADABLE = (
-    "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
-    "in the form that the cell shows."
+    ("waits", "✎", "For you to read again"),
 )
 
 
@@ -51,13 +58,25 @@ class Card:
     reason: str
     misconception: str | None
     read: str
-    figure: str = ""
+    figures: list[tuple[str, str]] = field(default_factory=list)  # caption, SVG
+
+
+@dataclass
+class Read:
+    """A reflection: what was written, and what its reader gave and said, or None for not yet."""
+
+    written: str
+    level: int | None = None
+    words: str | None = None
 
 
 class FeedbackPage(Exporter):
     """Turns a marked notebook, as nbgrader hands it over, into the trainee's page."""
 
     output_mimetype = "text/html"
+    site = Unicode(
+        "", help="Address of the built site, such as https://example.org/course/, for its links."
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self):
@@ -69,60 +88,142 @@ class FeedbackPage(Exporter):
         place = resources["nbgrader"]
         slug, student = place["assignment"], place["student"]
         marked = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in nb.cells}
-        cards = [_card(slug, student, name, marked.get(name)) for name in questions(slug)]
-        asked = reflection(slug)
-        waits = _waits(place, asked.name)
-        html = _template().render(
-            module=next(module for module in MODULES if module.slug == slug),
-            student=student,
-            cards=cards,
-            reflection=_reflection_card(asked, marked.get(asked.name), waits),
-            levels=asked.levels,
-            level=0 if waits else round(marked[asked.name].metadata.nbgrader.score),
-            written=re.split(r"\n\s*\n", marked[asked.name].source.strip()),
-            words=marked[asked.name].metadata.nbgrader.get("comment"),
-            score=place["score"],
-            maximum=place["max_score"],
-            waits=waits,
-            colours=stylesheet(),
-        )
+        scores = {
+            name: marked[name].metadata.nbgrader.score if name in marked else 0.0
+            for name in questions(slug)
+        }
+        cell = marked[reflection(slug).name]
+        read = Read(cell.source)
+        if not _waits(place, reflection(slug).name):
+            read.level = round(cell.metadata.nbgrader.score)
+            read.words = cell.metadata.nbgrader.get("comment")
+        cohort = cohort_of(self.parent.coursedir.root)
+        html = page(slug, student, handed(nb.cells), read, cohort, scores=scores, site=self.site)
         return html, resources
 
 
-def _card(slug: str, student: str, name: str, cell) -> Card:
+def page(
+    slug: str,
+    student: str,
+    left: dict[str, object],
+    read: Read,
+    cohort: Cohort,
+    scores: dict[str, float] | None = None,
+    site: str = "",
+) -> str:
+    """Return one trainee's page as HTML.
+
+    `left` is what `handed` found; `scores` the marks in the gradebook, or None for those that the
+    judge gives; `site` the address of the built course for links into it, or "".
+    """
+    verdicts = judge_notebook(slug, left, student, cohort)
+    if scores is None:
+        scores = {name: verdict.score for name, verdict in verdicts.items()}
+    cards = [_card(slug, student, v, scores[v.question], left, cohort) for v in verdicts.values()]
+    for card in cards:
+        shown = [other for other in cards if other.name in questions(slug)[card.name].shows]
+        if EMPTY in (other.status for other in shown):
+            card.figures = []
+    asked = reflection(slug)
+    alone = cohort == ALONE
+    status = YOURS if alone else WAITS if read.level is None else READ if read.level else EMPTY
+    return _template().render(
+        module=next(module for module in MODULES if module.slug == slug),
+        student=student,
+        cards=cards,
+        reflection=Card(
+            asked.name, asked.title, status, read.level or 0, asked.points, "", "", None, asked.read
+        ),
+        levels=asked.levels,
+        read=read,
+        written=re.split(r"\n\s*\n", read.written.strip()),
+        score=sum(scores.values()) + (read.level or 0),
+        maximum=sum(card.points for card in cards) + asked.points,
+        alone=alone,
+        link=lambda place: link(place, site),
+        colours=stylesheet(),
+    )
+
+
+def page_alone(slug: str, notebook: Path, site: str) -> str:
+    """Return the page of somebody who learns alone, as HTML, from their notebook as it was saved.
+
+    Nothing is run. Raises CourseError or ExerciseError, one sentence, where it cannot be marked.
+    """
+    if not notebook.exists():
+        raise CourseError("There is nothing to mark yet: do the exercise, save it and come back.")
+    pool = notebook.with_name(file_name(slug))
+    if pool.exists() or pool.with_suffix("").exists():
+        raise CourseError(
+            "Your data come from a facilitator, and so do your marks: send them your notebook."
+        )
+    found = cells(notebook, slug)
+    student = trainee_id(written_id(found))
+    read = Read(cell_source(found, reflection(slug).name) or "")
+    return page(slug, student, handed(found), read, ALONE, site=site)
+
+
+def place_to_read(read: str) -> tuple[str, str]:
+    """Return the page of the book, such as reference/conventions, and the heading that a question
+    names; raises StopIteration or ValueError where there is none such."""
+    book, heading = read.split(": ", 1)
+    part, name = book.split(", ", 1)
+    if part == "Reference":
+        return f"reference/{name}", heading
+    no = int(part.removeprefix("Module "))
+    return f"modules/{next(module.slug for module in MODULES if module.no == no)}", heading
+
+
+def link(read: str, site: str) -> str:
+    """Return the address of a place to read on a site, or "" where the site's is not known."""
+    if not site:
+        return ""
+    where, heading = place_to_read(read)
+    return f"{site.rstrip('/')}/book/{where}.html#{make_id(heading)}"
+
+
+def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Cohort) -> Card:
     """What the page says of one judged question."""
-    asked = questions(slug)[name]
-    score = cell.metadata.nbgrader.score if cell else 0.0
-    outputs = json.loads(json.dumps(cell.outputs)) if cell else []
-    handed = next((o["data"][ANSWER] for o in outputs if ANSWER in o.get("data", {})), None)
-    if handed is None or handed.get("unreadable"):
-        status, reason = (EMPTY, STOPPED) if handed is None else (NOT_YET, UNREADABLE)
-        return Card(name, asked.title, status, score, asked.points, "", reason, None, asked.read)
-    verdict = judge(slug, name, handed["answer"], student)
+    asked = questions(slug)[verdict.question]
+    try:
+        answer = handed_answer(left.get(asked.name))
+    except AnswerError:
+        answer = None
     status = RIGHT if verdict.right else PARTLY if verdict.score else NOT_YET
-    if handed["answer"] is None:
+    if answer is None and verdict.reason != UNREADABLE:
         status = EMPTY
-    figure = ""
-    if asked.picture and status not in (RIGHT, EMPTY):
-        figure = svg(asked.picture(drawn(slug, trainee_id(student))))
-    return Card(
-        name,
+    card = Card(
+        asked.name,
         asked.title,
         status,
         score,
         asked.points,
-        _shown(handed["answer"]),
+        _shown(answer),
         verdict.reason,
         verdict.misconception,
         verdict.read,
-        figure,
     )
+    if not verdict.right and verdict.misconception != OTHER_DATA:
+        card.figures = _figures(slug, student, asked, answer, cohort)
+    return card
 
 
-def _reflection_card(asked, cell, waits: bool) -> Card:
-    score = cell.metadata.nbgrader.score
-    status = WAITS if waits else READ if score else EMPTY
-    return Card(asked.name, asked.title, status, score, asked.points, "", "", None, asked.read)
+def _figures(slug, student, asked, answer, cohort: Cohort) -> list[tuple[str, str]]:
+    """A trainee's chart, as they answered or else as they saw it, and the chart as it is read;
+    none to who has given no answer that could be marked."""
+    data = drawn(slug, trainee_id(student), cohort)
+    answer, problem = form_problem(data.forms[asked.name], answer)
+    if problem or asked.picture is None:
+        return []
+    theirs, caption = data.told[asked.name].picture, "Your data, as the question showed them"
+    if asked.answered:
+        try:
+            theirs, caption = asked.answered(data, answer), "Your answer, drawn"
+        except ValueError:  # there is no such chart, as of limits from a single point
+            pass
+    theirs = theirs.to_dict() if hasattr(theirs, "to_dict") else theirs
+    right = ("The same data, as the course reads them", svg(asked.picture(data)))
+    return [(caption, svg(theirs)), right] if theirs else [right]
 
 
 def _waits(place: dict, name: str) -> bool:
@@ -137,7 +238,9 @@ def _waits(place: dict, name: str) -> bool:
 def _shown(answer) -> str:
     """A plain answer as a person would write it, cut where it is very long."""
     if isinstance(answer, dict):
-        text = "; ".join(f"{name}: {_shown(part)}" for name, part in answer.items())
+        text = "; ".join(
+            f"{name.replace('_', ' ')}: {_shown(part)}" for name, part in answer.items()
+        )
     elif isinstance(answer, list):
         text = ", ".join(_shown(item) for item in answer) or "none"
     elif isinstance(answer, float):

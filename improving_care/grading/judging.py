@@ -6,12 +6,34 @@ that an answer comes from.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improving_care.grading.answers import AnswerError, form_problem, plain
-from improving_care.grading.personal import Drawn, drawn, exercise_part, trainee_id
+from improving_care.grading.cohort import (
+    ALONE,
+    Cohort,
+    drawn,
+    exercise_part,
+    practice_or_alone,
+    truths,
+)
+from improving_care.grading.personal import trainee_id
+from improving_care.grading.pool import Drawn, place
 
-ANSWER = "application/vnd.improving-care.answer+json"  # how an answer stands in a marked notebook
+STOPPED = (
+    "Your notebook stopped before this answer could be marked. Run it from the top: the cell that "
+    "stops it shows a message."
+)
+UNREADABLE = (
+    "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
+    "in the form that the cell shows."
+)
+OTHER_DATA = "Answers to other data"
+OTHER_DATA_REASON = (
+    "These are answers to other data. Check that the id in the notebook is the one you were given, "
+    "run it from the top, and answer from the figures that it shows you."
+)
+TELLING = 14  # how much must agree before answers are said to be those to other data
 MANY = 12  # with more parts than these an answer is told by its agreement, not part by part
 
 
@@ -47,6 +69,8 @@ class Question:
     read: str
     tolerance: float = 0
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
+    answered: Callable[[Drawn, object], dict] | None = None  # the same as an answer reads them
+    shows: tuple[str, ...] = ()  # other questions, whose truth the picture shows as well
     others: Callable[[Drawn], dict[str, dict[str, float]]] | None = None
 
 
@@ -89,18 +113,19 @@ def reflection(slug: str) -> Reflection:
     return exercise_part(slug, "judged").REFLECTION
 
 
-def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
+def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE) -> Verdict:
     """Return the verdict on one answer of one trainee; any answer gets one, none raises.
 
-    An answer in named parts gets marks for each right part, to the nearest quarter.
+    An answer in named parts gets marks for each right part, to the nearest quarter. Raises
+    CourseError when the cohort has no data for this exercise.
     """
     asked = questions(slug)[question]
-    data = drawn(slug, trainee_id(trainee))
+    data = drawn(slug, trainee_id(trainee), cohort)
     given = answer
     answer, problem = form_problem(data.forms[question], given)
     if problem:
         reason = "This one is not answered." if given is None else f"{problem} No marks yet."
-        return Verdict(question, 0.0, asked.points, False, None, reason, asked.read)
+        return _no_marks(asked, reason)
     truth = asked.truth(data)
     parts = truth if isinstance(truth, dict) else {"": truth}
     shown = answer if isinstance(truth, dict) else {"": answer}
@@ -139,6 +164,98 @@ def judge(slug: str, question: str, answer, trainee: str) -> Verdict:
     )
 
 
+def judge_notebook(
+    slug: str, handed: dict[str, object], trainee: str, cohort: Cohort = ALONE
+) -> dict[str, Verdict]:
+    """Return the verdict on each question of one notebook, by name, in order.
+
+    `handed` holds, by question, what `check` left among the outputs, as it came: nothing in it is
+    trusted. A question that it does not hold was not reached. Wrong answers that agree, together,
+    with the truth of other data get that as their reason.
+    """
+    verdicts, answers = {}, {}
+    for name, asked in questions(slug).items():
+        try:
+            answers[name] = handed_answer(handed.get(name))
+        except AnswerError as problem:
+            verdicts[name] = _no_marks(asked, str(problem))
+        else:
+            verdicts[name] = judge(slug, name, answers[name], trainee, cohort)
+    wrong = {name: answers[name] for name in answers if not verdicts[name].right}
+    for name in _to_other_data(slug, wrong, trainee_id(trainee), cohort):
+        verdicts[name] = replace(verdicts[name], misconception=OTHER_DATA, reason=OTHER_DATA_REASON)
+    return verdicts
+
+
+def handed_answer(left):
+    """Return the answer in what `check` left, as plain data, or None where nothing was answered.
+
+    Raises AnswerError, with what the trainee is told, where there is nothing that can be judged.
+    """
+    if not isinstance(left, dict):
+        raise AnswerError(STOPPED)
+    if "answer" not in left:
+        raise AnswerError(UNREADABLE)
+    try:
+        return plain(left["answer"])
+    except AnswerError:
+        raise AnswerError(UNREADABLE) from None
+
+
+def _no_marks(asked: Question, reason: str) -> Verdict:
+    return Verdict(asked.name, 0.0, asked.points, False, None, reason, asked.read)
+
+
+def _parts(value) -> dict:
+    """An answer's named parts, or the whole as its only part."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _to_other_data(slug: str, wrong: dict, trainee: str, cohort: Cohort) -> set[str]:
+    """The questions whose wrong answers are true of one other data set.
+
+    One such answer may be chance: people's mistakes are close to the truth, and so are others'
+    truths. What agrees must weigh TELLING in all: two decimal numbers and a little more.
+    """
+    data, asked = drawn(slug, trainee, cohort), questions(slug)
+    read = {name: form_problem(data.forms[name], answer) for name, answer in wrong.items()}
+    wrong = {name: answer for name, (answer, problem) in read.items() if not problem}
+    own = {name: asked[name].truth(data) for name in wrong}
+    if sum(sum(_weights(data.forms[name], own[name]).values()) for name in wrong) < TELLING:
+        return set()
+    others = []
+    if cohort.folder is not None:
+        others = [*truths(slug, cohort)]
+        del others[place(slug, trainee, len(others))]
+    others += [
+        {name: asked[name].truth(other) for name in wrong}
+        for other in practice_or_alone(slug, trainee, cohort)
+    ]
+    most, found = 0, set()
+    for other in others:
+        agree = {n for n in wrong if agrees(wrong[n], other[n], asked[n].tolerance)}
+        weight = 0
+        for name in agree:  # only what differs from one's own truth tells anything
+            mine, weights = _parts(own[name]), _weights(data.forms[name], other[name])
+            weight += sum(
+                weights[part]
+                for part, value in _parts(other[name]).items()
+                if part not in mine or not agrees(value, mine[part], asked[name].tolerance)
+            )
+        if weight > most:
+            most, found = weight, agree
+    return found if most >= TELLING else set()
+
+
+def _weights(form, truth) -> dict[str, int]:
+    """How much each part of a truth tells when an answer agrees with it: a decimal number 7,
+    anything else, of which there are few to choose from, 2."""
+    kinds = getattr(form, "parts", {"": form})
+    return {
+        part: 7 if getattr(kinds.get(part), "whole", True) is False else 2 for part in _parts(truth)
+    }
+
+
 def _agreement(parts: dict[str, str], shown: dict[str, str], worth: dict[str, float]) -> str:
     """How far many labels agree, and which were most often taken for which."""
     good = sum(one == 1 for one in worth.values())
@@ -163,22 +280,3 @@ def agrees(answer, wanted, tolerance: float) -> bool:
     if isinstance(wanted, str):
         return answer.strip().lower() == wanted
     return abs(answer - wanted) <= tolerance
-
-
-def mark(slug: str, question: str, answer, trainee: str) -> float:
-    """Judge an answer inside a notebook that nbgrader runs, and return its marks.
-
-    Leaves the answer as plain data among the cell's outputs, for the feedback page. Raises
-    AssertionError, with the reason, when there is no mark to give.
-    """
-    from IPython.display import display
-
-    try:
-        left = {"answer": plain(answer)}
-    except AnswerError:
-        left = {"answer": None, "unreadable": True}
-    display({ANSWER: left}, raw=True)
-    verdict = judge(slug, question, answer, trainee)
-    assert verdict.score > 0, verdict.reason
-    print(verdict.reason)
-    return verdict.score

@@ -2,25 +2,42 @@
 
 import csv
 import hashlib
-import os
-import tempfile
+import io
+import json
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from improving_care.grading.course import (
-    Course,
-    CourseError,
+from improving_care.grading.answers import ANSWER, AnswerError
+from improving_care.grading.cohort import Cohort
+from improving_care.grading.course import Course, CourseError
+from improving_care.grading.handed_in import (
+    as_released,
     cell_source,
     cells,
+    content,
+    grade_id,
     named_id,
     put_submission,
+    shown,
+    write_whole,
     written_id,
 )
-from improving_care.grading.judging import questions, reflection
-from improving_care.grading.personal import PRACTICE, ExerciseError, trainee_id
+from improving_care.grading.judging import (
+    OTHER_DATA,
+    Verdict,
+    handed_answer,
+    judge_notebook,
+    questions,
+    reflection,
+)
+from improving_care.grading.personal import trainee_id
+from improving_care.grading.pool import PRACTICE, ExerciseError
+from improving_care.grading.sandbox.running import Ran
 
 MARKED, TO_READ, NEEDS_PERSON = "marked", "reflection to be read", "needs a person"
+UNSAFE = " (run without the sandbox)"  # follows the state of marks that the sandbox did not protect
 REFLECTION_COLUMNS = ("student", "reflection", "level", "words")
 
 
@@ -35,6 +52,17 @@ class Result:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What stands in a small file beside a marked notebook: a hash of what the marks follow from,
+    whether it ran without the sandbox, whether it has marks, and a sentence for the facilitator."""
+
+    fingerprint: str
+    unsafe: bool
+    marked: bool
+    note: str = ""
+
+
 def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Copy each notebook under `folder` to its trainee's place in submitted/.
 
@@ -46,7 +74,7 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
     found = [
         path
         for path in sorted(folder.rglob("*.ipynb"))
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+        if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
     ]
     if not found:
         raise CourseError(f"There is no notebook (.ipynb) in {folder} or the folders in it.")
@@ -56,12 +84,16 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
         if not student:
             yield path, "", "It holds no id and its name neither: name it after its trainee's id."
         elif len(twins) > 1:
-            names = " and ".join(str(twin.relative_to(folder)) for twin in twins)
+            names = " and ".join(shown(twin.relative_to(folder)) for twin in twins)
             yield path, "", f"{names} are both from {student}: keep the right one and run again."
-        elif put_submission(course, slug, student, path):
-            yield path, student, f"Collected from {student}."
         else:
-            yield path, student, f"The same as {student} handed in before."
+            try:
+                new = put_submission(course, slug, student, path)
+            except CourseError as problem:
+                yield path, "", str(problem)
+                continue
+            before = f"The same as {student} handed in before."
+            yield path, student, f"Collected from {student}." if new else before
 
 
 def _id_of(path: Path, folder: Path, slug: str) -> str:
@@ -85,58 +117,23 @@ def students(course: Course, slug: str) -> list[str]:
     return sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{slug}"))
 
 
-def mark(course: Course, slug: str, student: str) -> str:
-    """Run and mark one notebook through nbgrader, unless it has been since it was handed in.
+def ready(course: Course, slug: str, student: str) -> list[dict]:
+    """Return the cells of a handed-in notebook as they are to be run.
 
-    Returns "" or, for a notebook that a person must look at, the reason in one sentence.
+    Raises CourseError, one sentence, where it cannot be marked as it is.
     """
-    handed_in = course.file("submitted", slug, student)
+    found = cells(course.file("submitted", slug, student), slug)
     try:
-        _check_handed_in(handed_in, slug, student)
-        fingerprint = hashlib.sha256(handed_in.read_bytes()).hexdigest()
-        if not _marked(course, slug, student, fingerprint):
-            course.autograde(slug, student)
-            _fingerprint(course, slug, student).write_text(fingerprint, encoding="utf-8")
-    except CourseError as problem:
-        return str(problem)
-    return ""
-
-
-def _fingerprint(course: Course, slug: str, student: str) -> Path:
-    """Where it stands which notebook the marks belong to; nbgrader removes it with its notebook."""
-    return course.file("autograded", slug, student).with_name("handed-in.sha256")
-
-
-def _marked(course: Course, slug: str, student: str, fingerprint: str) -> bool:
-    """Whether the gradebook holds the marks of this very notebook."""
-    from nbgrader.api import Gradebook, MissingEntry
-
-    stands = _fingerprint(course, slug, student)
-    if not stands.exists() or stands.read_text(encoding="utf-8") != fingerprint:
-        return False
-    with Gradebook(course.database) as gradebook:
-        try:
-            gradebook.find_submission(slug, student)
-        except MissingEntry:
-            return False
-    return True
-
-
-def _check_handed_in(path: Path, slug: str, student: str) -> None:
-    """Raise CourseError where a notebook cannot be marked as it is."""
-    found = cells(path, slug)
-    written = written_id(found)
-    try:
-        known = trainee_id(written)
+        written = trainee_id(written_id(found))
     except ExerciseError:
-        known = ""
-    if known in ("", PRACTICE):
+        written = ""
+    if written in ("", PRACTICE):
         raise CourseError(
             "No id is written in the notebook, so nobody knows whose data it answers: ask for it."
         )
-    if known != student.strip().lower():
+    if written != student:
         raise CourseError(
-            f"The notebook answers the data of {known}, but was handed in by {student}: "
+            f"The notebook answers the data of {written}, but was handed in by {student}: "
             "ask which is right."
         )
     names = [*questions(slug), reflection(slug).name, "exercise"]
@@ -145,6 +142,99 @@ def _check_handed_in(path: Path, slug: str, student: str) -> None:
             f"The cell {missing[0]} was deleted: ask for the answers in a fresh copy of the "
             "exercise."
         )
+    released = json.loads(course.file("release", slug).read_text(encoding="utf-8"))["cells"]
+    return as_released(found, released)
+
+
+def fingerprint(course: Course, slug: str, student: str) -> str:
+    """Return a hash of what the marks follow from: what was handed in and what was released.
+
+    Raises CourseError, one sentence, where what was handed in cannot be read.
+    """
+    try:
+        if trainee_id(student) != student:
+            raise CourseError(f"The folder should be called {trainee_id(student)}: rename it.")
+    except ExerciseError:
+        raise CourseError("The folder's name is no id: name it after its trainee's id.") from None
+    parts = [content(course.file("submitted", slug, student))]
+    parts.append(course.file("release", slug).read_bytes())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def known(course: Course, slug: str, student: str) -> Known | None:
+    """Return what is known of the notebook last run for a student, or None."""
+    try:
+        return Known(**json.loads(_known_file(course, slug, student).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def remember(course: Course, slug: str, student: str, one: Known) -> None:
+    """Keep what is known of a notebook; once this is written, it is not run again."""
+    place = _known_file(course, slug, student)
+    if not one.marked:  # marks and a page of an older notebook would mislead
+        shutil.rmtree(place.parent, ignore_errors=True)
+        course.file("feedback", slug, student, ".html").unlink(missing_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, json.dumps(asdict(one)).encode())
+
+
+def _known_file(course: Course, slug: str, student: str) -> Path:
+    """Where it stands which notebook the marks belong to; nbgrader removes it with its notebook."""
+    return course.file("autograded", slug, student).with_name("known.json")
+
+
+def recorded(course: Course, slug: str) -> set[str]:
+    """Return the students whose marks for an exercise are in the gradebook."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.database) as gradebook:
+        return {submission.student.id for submission in gradebook.assignment_submissions(slug)}
+
+
+def record(course: Course, slug: str, student: str, ran: Ran, cohort: Cohort) -> str:
+    """Judge what came of a notebook and write its marks into the gradebook.
+
+    Returns a sentence for the facilitator, or "". Raises CourseError, one sentence, where the
+    notebook did not come to its end or cannot be recorded.
+    """
+    if ran.problem:
+        raise CourseError(ran.problem)
+    verdicts = judge_notebook(slug, ran.handed, student, cohort)
+    for cell in ran.notebook["cells"]:
+        if (name := grade_id(cell)) in verdicts:
+            cell["outputs"] = list(_outputs(verdicts[name], ran.handed.get(name)))
+    course.record(slug, student, ran.notebook)
+    others = [name for name, v in verdicts.items() if v.misconception == OTHER_DATA]
+    return f"Answers to other data in {', '.join(others)}: ask whose they are." if others else ""
+
+
+def _outputs(verdict: Verdict, left) -> Iterator[dict]:
+    """What a marked cell holds: the answer as it was taken, the reason, and the score as nbgrader
+    reads it. Nothing that the notebook itself put there."""
+    if left is not None:
+        kept = {"question": verdict.question}
+        try:
+            kept["answer"] = handed_answer(left)
+        except AnswerError:
+            kept["unreadable"] = True
+        yield {"output_type": "display_data", "metadata": {}, "data": {ANSWER: kept}}
+    if not verdict.score:
+        reason = {"ename": "AssertionError", "evalue": verdict.reason}
+        yield {"output_type": "error", **reason, "traceback": [verdict.reason]}
+        return
+    yield {"output_type": "stream", "name": "stdout", "text": f"{verdict.reason}\n"}
+    score = {"text/plain": f"{verdict.score:g}"}
+    yield {"output_type": "execute_result", "metadata": {}, "data": score, "execution_count": 1}
+
+
+def page_stands(course: Course, slug: str, student: str) -> bool:
+    """Whether a trainee's page is whole and about the notebook last marked."""
+    page = course.file("feedback", slug, student, ".html")
+    marked = course.file("autograded", slug, student)
+    if not page.exists() or page.stat().st_mtime < marked.stat().st_mtime:
+        return False
+    return page.read_bytes().rstrip().endswith(b"</html>")
 
 
 def record_reflections(course: Course, slug: str, sheet: Path) -> tuple[set[str], list[str]]:
@@ -217,18 +307,24 @@ def reflection_text(course: Course, slug: str, student: str) -> str | None:
     return cell_source(found, reflection(slug).name)
 
 
-def result(course: Course, slug: str, student: str, problem: str = "") -> Result:
-    """Return what the gradebook holds of one trainee, or the problem of their notebook."""
+def results(course: Course, slug: str, problems: dict[str, str]) -> list[Result]:
+    """Return what became of each student's notebook; `problems` holds a sentence for each that has
+    no marks, and "" for the others."""
     from nbgrader.api import Gradebook
 
-    if problem:
-        return Result(student, NEEDS_PERSON, note=problem)
+    found = []
     with Gradebook(course.database) as gradebook:
-        found = gradebook.find_submission(slug, student)
-        to_read = gradebook.find_grade(
-            reflection(slug).name, slug, slug, student
-        ).needs_manual_grade
-        return Result(student, TO_READ if to_read else MARKED, found.score, found.max_score)
+        for student, problem in problems.items():
+            if problem:
+                found.append(Result(student, NEEDS_PERSON, note=problem))
+                continue
+            submission = gradebook.find_submission(slug, student)
+            grade = gradebook.find_grade(reflection(slug).name, slug, slug, student)
+            state = TO_READ if grade.needs_manual_grade else MARKED
+            one = known(course, slug, student)
+            state += UNSAFE if one.unsafe else ""
+            found.append(Result(student, state, submission.score, submission.max_score, one.note))
+    return found
 
 
 def write_reflections(course: Course, slug: str, sheet: Path, results: list[Result]) -> None:
@@ -274,11 +370,9 @@ def write_marks(course: Course, slug: str, path: Path, results: list[Result]) ->
 
 
 def _write_csv(path: Path, columns, rows, encoding: str = "utf-8") -> None:
-    """Write a table whole or not at all, so that nothing is lost when the run is stopped."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".csv")
-    with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-    os.replace(name, path)
+    write_whole(path, text.getvalue().encode(encoding))

@@ -1,47 +1,17 @@
-"""A trainee's own exercise: data drawn from their id, what each question tells, a check of form.
+"""A trainee's own exercise in a notebook: their data, what each question tells, a check of form.
 
 What is here never knows a right answer; that is the business of `improving_care.grading.judging`.
 """
 
-import hashlib
 import re
 from copy import deepcopy
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import import_module
+from pathlib import Path
 
-from improving_care.grading.answers import form_problem
+from improving_care.grading.answers import ANSWER, AnswerError, form_problem, plain
+from improving_care.grading.pool import PRACTICE, Drawn, ExerciseError, file_name, from_file
+from improving_care.grading.pool import Told as Told  # for the exercises, which import it from here
 
-PRACTICE = "practice"  # the id in a notebook that nobody has put their own into yet
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-
-
-class ExerciseError(ValueError):
-    """Something in the notebook needs mending; the text is one sentence that says what."""
-
-    def _render_traceback_(self):
-        """What a notebook shows instead of a traceback: the sentence alone."""
-        return [str(self)]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one question says to this trainee alone: a text in Markdown and perhaps a picture."""
-
-    text: str
-    picture: object = None  # an altair chart, or None
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One trainee's exercise, as drawn: what is given (tables and plain values, by name), what is
-    told and the form of each answer (by question), and what was planted, which only the judge
-    reads."""
-
-    given: dict[str, object]
-    told: dict[str, Told]
-    forms: dict[str, object]
-    planted: dict
 
 
 def trainee_id(written) -> str:
@@ -58,24 +28,6 @@ def trainee_id(written) -> str:
     return known
 
 
-def exercise_part(slug: str, part: str):
-    """Return a module of one exercise: `drawn` (its data) or `judged` (its truth)."""
-    name = re.sub(r"^\d+-", "", slug).replace("-", "_")
-    try:
-        return import_module(f"improving_care.grading.exercises.{name}.{part}")
-    except ModuleNotFoundError:
-        raise ExerciseError(
-            f"There is no exercise called {slug!r}; the first is 05-control-charts."
-        ) from None
-
-
-@lru_cache(maxsize=128)
-def drawn(slug: str, trainee: str) -> Drawn:
-    """Return the exercise of one trainee: the same for the same id, on every machine."""
-    digest = hashlib.sha256(f"{slug}:{trainee}".encode()).digest()
-    return exercise_part(slug, "drawn").draw(int.from_bytes(digest[:16], "big"))
-
-
 class MyExercise:
     """One trainee's exercise in a notebook; its tables are attributes, such as `mine.falls`."""
 
@@ -88,23 +40,49 @@ class MyExercise:
         """Show what a question says to this trainee alone."""
         from IPython.display import Markdown, display
 
+        from improving_care.spc.showing import in_a_notebook
+
         told = self._drawn.told[question]
         display(Markdown(told.text))
-        if told.picture is not None:
+        if isinstance(told.picture, dict):
+            display(in_a_notebook(told.picture), raw=True)
+        elif told.picture is not None:
             display(told.picture)
 
     def check(self, question: str, answer) -> None:
-        """Say in one sentence whether the form of an answer is right; never whether it is true."""
+        """Say in one sentence whether the form of an answer is right; never whether it is true.
+
+        Leaves the answer among the cell's outputs, as plain data, for whoever marks the notebook.
+        """
+        from IPython.display import display
+
         problem = form_problem(self._drawn.forms[question], answer)[1]
-        print(problem or "The form is right. Whether the answer is, you hear when it is marked.")
+        said = problem or "The form is right. Whether the answer is, you hear when it is marked."
+        try:
+            left = {"question": question, "answer": plain(answer)}
+        except AnswerError:
+            left = {"question": question, "unreadable": True}
+        display({ANSWER: left, "text/plain": said}, raw=True)
 
 
 def my_exercise(slug: str, trainee) -> MyExercise:
-    """Return the exercise `slug`, with data that belong to this trainee's id alone.
+    """Return the exercise `slug`, with the data that belong to this trainee's id.
 
-    Raises ExerciseError, one sentence, when the id cannot be one or there is no such exercise.
+    They come from the pool's file beside the notebook or, for those who learn alone and have
+    none, from the course itself. Raises ExerciseError, one sentence, when the id cannot be one,
+    the file is damaged, or there is no such exercise.
     """
     known = trainee_id(trainee)
     if known == PRACTICE:
         print("These are practice data. To be marked, write your own id in the cell above.")
+    file = Path(file_name(slug))
+    if found := next((path for path in (file, file.with_suffix("")) if path.exists()), None):
+        return MyExercise(from_file(found.read_bytes(), slug, known))
+    from improving_care.grading.cohort import drawn
+
+    if known != PRACTICE:
+        print(
+            "These are data for learning alone. If a facilitator sent you this notebook, put the "
+            f"file {file} from the same message beside it and run this cell again."
+        )
     return MyExercise(drawn(slug, known))

@@ -71,7 +71,7 @@ def ward(name: str, seed: int = SEED) -> "Place":
 def open_season(path) -> "Place":
     """Return the place of a season that was saved, with all its weeks lived again, the same.
 
-    Raises HospitalError for a file that is broken, edited, or holds what nobody can decide.
+    `path` is the file it was saved to, or what `kept` gave. Raises HospitalError for a file that is broken, edited, or holds what nobody can decide.
     """
     seed, name, decisions = season.read(path)
     place = ward(name, seed)
@@ -223,6 +223,10 @@ class Place:
     def save(self, path) -> None:
         """Write this season to a JSON file, to be opened again with `open_season`."""
         season.save(self.seed, self.name, self.decisions, path)
+
+    def kept(self) -> dict:
+        """Return this season as its file holds it, to keep elsewhere; `open_season` takes it back."""
+        return season.content(self.seed, self.name, self.decisions)
 
     def _compare(self, trial: dict, weeks: pd.DataFrame) -> dict:
         idea = ideas(self.name)[trial["change"]]

@@ -36,10 +36,16 @@ DECISIONS = {
 }
 
 
+def content(seed: int, place: str, decisions: list[dict]) -> dict:
+    """Return a season as its file holds it: plain values, which JSON can keep."""
+    named = {"kind": KIND, "rules": RULES, "seed": seed, "place": place, "decisions": decisions}
+    plain = json.loads(json.dumps(named))  # so that nobody holds the decisions themselves
+    return plain | {"checksum": _checksum(plain)}
+
+
 def save(seed: int, place: str, decisions: list[dict], path) -> None:
     """Write a season to a JSON file: whole, or the file stays as it was."""
-    content = {"kind": KIND, "rules": RULES, "seed": seed, "place": place, "decisions": decisions}
-    text = json.dumps(content | {"checksum": _checksum(content)}, indent=1, ensure_ascii=False)
+    text = json.dumps(content(seed, place, decisions), indent=1, ensure_ascii=False)
     path = Path(path)
     beside = path.with_name(f"{path.name}.new")
     try:
@@ -53,10 +59,13 @@ def save(seed: int, place: str, decisions: list[dict], path) -> None:
 
 
 def read(path) -> tuple[int, str, list[dict]]:
-    """Return the seed, place and decisions in a season's file, or refuse it in one sentence.
+    """Return the seed, place and decisions of a season, or refuse it in one sentence.
 
-    Their types and number are right; whether the place and the changes exist is not looked at.
+    `path` is its file, or its `content`. Their types and number are right; whether the place and
+    the changes exist is not looked at.
     """
+    if isinstance(path, dict):
+        return _checked(dict(path), "This")
     if not isinstance(path, str | os.PathLike):
         raise HospitalError("Name the file that a season was saved to, such as 'my season.json'.")
     path = Path(path)
@@ -71,29 +80,34 @@ def read(path) -> tuple[int, str, list[dict]]:
     if len(raw) > MOST_BYTES:
         raise HospitalError(f"{path.name} is larger than any season; choose another file.")
     try:
-        content = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no)
+        kept = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no)
     except (ValueError, RecursionError) as error:
         raise HospitalError(
             f"{path.name} is not a season, or was broken on the way; open one that was saved here."
         ) from error
+    return _checked(kept, path.name)
+
+
+def _checked(kept, name: str) -> tuple[int, str, list[dict]]:
+    """Return what a season's content holds; refuse it, called by `name`, in one sentence."""
     named = {"kind", "rules", "seed", "place", "decisions", "checksum"}
-    if not isinstance(content, dict) or content.get("kind") != KIND:
-        raise HospitalError(f"{path.name} is not a season; open a file that a season was saved to.")
-    if content.get("rules") != RULES:
+    if not isinstance(kept, dict) or kept.get("kind") != KIND:
+        raise HospitalError(f"{name} is not a season; open a file that a season was saved to.")
+    if kept.get("rules") != RULES:
         raise HospitalError(
-            f"{path.name} was saved by another version of the course, and would give other numbers "
+            f"{name} was saved by another version of the course, and would give other numbers "
             "here; open it with that version."
         )
-    checksum = content.pop("checksum", None)
-    if content.keys() | {"checksum"} != named or checksum != _checksum(content):
+    checksum = kept.pop("checksum", None)
+    if kept.keys() | {"checksum"} != named or checksum != _checksum(kept):
         raise HospitalError(
-            f"{path.name} was changed since it was saved; open a copy that nobody has edited."
+            f"{name} was changed since it was saved; open a copy that nobody has edited."
         )
-    seed, place, decisions = content["seed"], content["place"], content["decisions"]
+    seed, place, decisions = kept["seed"], kept["place"], kept["decisions"]
     right = type(seed) is int and type(place) is str and type(decisions) is list
     if not right or len(decisions) > MOST_DECISIONS or not all(map(_is_decision, decisions)):
         raise HospitalError(
-            f"{path.name} holds a decision that nobody can make at Merewick; open another file."
+            f"{name} holds a decision that nobody can make at Merewick; open another file."
         )
     return seed, place, decisions
 

@@ -14,7 +14,7 @@ from improving_care.project.keeping import FOLDER, put_aside
 
 DOORS_JS = (
     'window.courseDoors = {lab: "/voila/render/", code: "/door/code/", '
-    'again: "/door/again/", exercise: "/door/exercise/"};\n'
+    'again: "/door/again/", exercise: "/door/exercise/", mark: "/door/mark/"};\n'
 )
 
 
@@ -31,6 +31,7 @@ def add_doors(app: web.Application, site: Path, notebooks: Path, exercises: Path
             (r"/door/?", Entrance, folders),
             (r"/door/code/(.+)", CodeDoor, folders),
             (r"/door/exercise/(.+)", ExerciseDoor, folders),
+            (r"/door/mark/(.+)", MarkDoor, folders),
             (r"/door/again/(.+)", StartAgain, folders),
         ],
     )
@@ -166,6 +167,24 @@ class ExerciseDoor(Door):
             self.set_status(404)
             return self.list_labs(title="The exercise is not there", sentence=str(error))
         self.open_in_lab(my_copy(exercise, self.work / "exercise"))
+
+
+class MarkDoor(Door):
+    """The page with the marks of who learns alone, from their copy as it was saved last."""
+
+    @web.authenticated
+    async def get(self, slug: str) -> None:
+        from improving_care.grading.course import CourseError
+        from improving_care.grading.feedback import page_alone
+        from improving_care.grading.pool import ExerciseError
+
+        name = self.lab(slug).name
+        try:
+            notebook = self.work / "exercise" / name
+            self.finish(await asyncio.to_thread(page_alone, slug, notebook, "/course/"))
+        except (CourseError, ExerciseError) as problem:
+            self.set_status(404)
+            self.list_labs(title="Not marked yet", sentence=str(problem))
 
 
 class StartAgain(Door):

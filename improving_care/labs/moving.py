@@ -27,6 +27,18 @@ CSS = f"""
 .course-lesson .widget-html-content {{ font-size: inherit; line-height: inherit; }}
 .course-question p {{ border-left: 4px solid {PALETTE["teal"]}; margin: 0.5rem 0;
   padding-left: 0.75rem; }}
+.course-choices {{ display: grid; gap: 0.5rem 1.25rem;
+  grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }}
+.course-choices > .widget-inline-hbox {{ display: block; height: auto; margin: 0; width: auto; }}
+.course-choices .widget-label {{ display: block; font-weight: 600; height: auto; line-height: 1.75;
+  overflow: visible; text-align: left; white-space: normal; width: auto; }}
+.course-choices :is(select, input) {{ height: 2.25rem !important; width: 100%; }}
+.course-choices, .course-lesson {{ max-width: 46rem; }}
+.course-plan .course-choices {{
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }}
+.course-plan > button {{ margin: 0.75rem 0 0; }}
+.course-lesson [role=alert] {{ border-left: 4px solid {PALETTE["concerning"]}; margin: 0.75rem 0;
+  padding: 0.25rem 0 0.25rem 0.75rem; }}
 """
 
 
@@ -182,6 +194,17 @@ def ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipy
     """Return a demo: a question, and what is shown once it is answered; a reply for each answer."""
     shown = stack(*then)
     return stack(Question(question, replies, shown), shown)
+
+
+def button(text: str, press) -> ipywidgets.Button:
+    """Return a button that calls `press()`."""
+    made = ipywidgets.Button(
+        description=text,
+        layout={"width": "auto", "height": "2.5rem", "align_self": "flex-start"},
+        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
+    )
+    made.on_click(lambda _: press())
+    return made
 
 
 def with_line(spec: dict, y: float, name: str, colour: str = PALETTE["neither"]) -> dict:

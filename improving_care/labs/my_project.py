@@ -6,7 +6,7 @@ from html import escape
 import ipywidgets
 
 from improving_care.labs.files import Choose, Take
-from improving_care.labs.moving import Drawing, stack
+from improving_care.labs.moving import Drawing, button, stack
 from improving_care.labs.rows import Rows
 from improving_care.project import ProjectError, charter, load, put, take_in, write
 from improving_care.project.agreement import agreed, agreement_picture
@@ -21,7 +21,6 @@ from improving_care.project.drivers import (
 )
 from improving_care.project.keeping import LARGEST, NAME
 from improving_care.project.measures import measures_lack
-from improving_care.spc.palette import PALETTE
 
 CASES = 20  # that two people read, to begin with
 
@@ -40,10 +39,8 @@ class MyProject:
             "agreement": Rows("agreement", {"case": 3}),
             "plan": Rows("plan", {"step": 3}),
         }
-        self.example = _button("Begin with Grace's project")
-        self.anew = _button("Put that file aside, keep what stands here")
-        self.example.on_click(lambda _: self.bring(write(BEECH)))
-        self.anew.on_click(lambda _: self._put_aside())
+        self.example = button("Begin with Grace's project", lambda: self.bring(write(BEECH)))
+        self.anew = button("Put that file aside, keep what stands here", self._put_aside)
         self._told = {name: ipywidgets.HTML() for name in self.rows}
         self._diagram, self._cases = Drawing(), Drawing()
         self._filling = False
@@ -169,14 +166,6 @@ class MyProject:
                 lambda width: agreement_picture(first, second, ("First", "Second"), width),
                 found.sentence(),
             )
-
-
-def _button(text: str) -> ipywidgets.Button:
-    return ipywidgets.Button(
-        description=text,
-        layout={"width": "auto", "height": "2.5rem", "align_self": "flex-start"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
 
 
 def _list(sentences: list[str], whole: str) -> str:

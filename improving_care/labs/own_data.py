@@ -43,11 +43,6 @@ CSS = f"""
 .course-own caption {{ text-align: left; }}
 .course-own :is(th, td) {{ font-weight: 400; border-bottom: 1px solid #dfe4e8; padding: 0.2rem 1rem 0.2rem 0;
   text-align: left; white-space: nowrap; }}
-.course-choices {{ display: grid; gap: 0.5rem 1.25rem;
-  grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); }}
-.course-choices > .widget-inline-hbox {{ display: block; height: auto; margin: 0; width: auto; }}
-.course-choices .widget-label {{ display: block; font-weight: 600; text-align: left; width: auto; }}
-.course-choices :is(select, input) {{ height: 2.25rem !important; width: 100%; }}
 """
 
 

@@ -15,11 +15,11 @@ UNNAMED = "My improvement project"
 TOLD = ("problem", "why", "scope", "team", "lead", "sponsor")
 MOST_ROWS = 5  # of a table; the rest stays in the file
 # How long a text may be above the tables and in them: the longest with which it fits.
-LENGTHS = ((400, 240), (240, 150), (180, 100), (130, 70))
-MOST_DRIVERS = 10
+LENGTHS = ((400, 240), (240, 150), (180, 100), (130, 70), (100, 50))
+MOST_DRIVERS = 8
 READABLE = 7.5  # points
 SMALLEST, LARGEST = 7, 10.5  # points of the letters
-FULL = 210_000  # letters of 1 point that a page holds beside its diagram
+FULL = 180_000  # letters of 1 point that a page holds beside its diagram
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ def charter(project: dict, form: str = "html") -> bytes:
 def _page(project: dict, above: int, within: int) -> _Page:
     aim = project.get("aim", {})
     titles = {n: part["title"] for n, part in SECTIONS["aim"].schema["properties"].items()}
-    told = [(_label(titles[name]), _short(aim[name], above)) for name in TOLD if aim.get(name)]
+    told = [(_label(titles[name]), short(aim[name], above)) for name in TOLD if aim.get(name)]
     tables, cut = [], []
     for name in ("measures", "plan"):
         parts = SECTIONS[name].schema["items"]["properties"]
         filled = [row for row in project.get(name, []) if any(row.get(part) for part in parts)]
-        rows = [[_short(row.get(part, ""), within) for part in parts] for row in filled[:MOST_ROWS]]
+        rows = [[short(row.get(part, ""), within) for part in parts] for row in filled[:MOST_ROWS]]
         if rows:
             head = [_label(part["title"]) for part in parts.values()]
             tables.append((SECTIONS[name].title, head, rows))
@@ -65,16 +65,16 @@ def _page(project: dict, above: int, within: int) -> _Page:
     if len(drivers) > MOST_DRIVERS:
         cut.append(f"{len(drivers) - MOST_DRIVERS} more rows of drivers")
     also = [
-        (section.title, _short(line, within))
+        (section.title, short(line, within))
         for name, section in SECTIONS.items()
         if project.get(name) and (line := section.line(project[name]))
     ]
     return _Page(
-        _short(aim.get("title", ""), within) or UNNAMED,
-        _short(aim_sentence(aim), above),
+        short(aim.get("title", ""), within) or UNNAMED,
+        short(aim_sentence(aim), above),
         told,
         [
-            {part: _short(text, within) for part, text in row.items()}
+            {part: short(text, within) for part, text in row.items()}
             for row in drivers[:MOST_DRIVERS]
         ],
         tables,
@@ -88,10 +88,13 @@ def _label(title: str) -> str:
     return re.split(r"[:,]", title)[0]
 
 
-def _short(text: object, longest: int) -> str:
+def short(text: object, longest: int) -> str:
     """Return text on one line that any file can hold, cut at a word when it is too long."""
     line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return line if len(line) <= longest else line[: line.rfind(" ", 0, longest)] + " …"
+    if len(line) <= longest:
+        return line
+    space = line.rfind(" ", 0, longest)
+    return line[: space if space > 0 else longest] + " …"
 
 
 def _size(page: _Page) -> float:
@@ -124,7 +127,6 @@ svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:non
 
 
 def _html(page: _Page) -> bytes:
-    """The page as one file. Its policy forbids scripts and requests, whatever a text might hold."""
     body = [f"<h1>{escape(page.title)}</h1>", f'<p class="aim">{escape(page.aim)}</p>']
     told = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in page.told)
     body += [f"<dl>{told}</dl>"] if told else []
@@ -142,22 +144,30 @@ def _html(page: _Page) -> bytes:
             for row in rows
         )
         table = f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
-        body += [f"<h2>{title}</h2>", _scrolls(title, table)]
+        body += [f"<h2>{title}</h2>", scrolls(title, table)]
     if page.also:
         lines = "".join(f"<p><b>{title}.</b> {escape(line)}</p>" for title, line in page.also)
         body += [f"<h2>Also in this project</h2>{lines}"]
-    style = _STYLE % {**PALETTE, "size": _size(page)}
+    return sheet(f"{page.title}: project charter", "".join(body), _foot(page), _size(page))
+
+
+def sheet(title: str, body: str, foot: str, size: float, style: str = "") -> bytes:
+    """Return one A4 page as an HTML file: `body` is HTML, `size` the points of its letters.
+
+    Its policy forbids scripts and requests, whatever a text might hold.
+    """
+    style = _STYLE % {**PALETTE, "size": size} + style
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(page.title)}: project charter</title><style>{style}</style></head>"
-        f"<body><main>{''.join(body)}</main><footer>{escape(_foot(page))}</footer></body></html>\n"
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
+        f"<body><main>{body}</main><footer>{escape(foot)}</footer></body></html>\n"
     ).encode()
 
 
-def _scrolls(label: str, wide: str) -> str:
+def scrolls(label: str, wide: str) -> str:
     """What may be wider than a phone, in a box that scrolls by touch and by keys."""
     return f'<div class="scrolls" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
 

@@ -138,14 +138,19 @@ SECTIONS = {
             change=text("Change tested"),
             prediction=text("Prediction"),
             scale=text("Scale", 120),
+            watched=text("Watched, in case it gets worse", 120),
+            asked=text("Who was asked, and who was not"),
             when=text("When", 60),
             done=text("What was done", 600),
             found=text("What was found", 600),
             decision={"title": "Decision", "enum": list(DECISIONS)},
+            why=text("Why"),
             next=text("Next cycle"),
         ),
         _cycles,
     ),
+    # A play of module 9, as the hospital keeps it: it is checked where it is opened.
+    "season": Section("A season at Merewick", form()),
     "value_stream": Section(
         "Value stream",
         rows(

@@ -3,7 +3,7 @@
     :::{doors} 05-control-charts
     :::
 
-Served by the course, the page shows four links (course.js asks `window.courseDoors` for their
+Served by the course, the page shows five links (course.js asks `window.courseDoors` for their
 addresses). A lab that is no module has one door, its own. On a plain web host, on paper and
 without scripts the page shows two commands instead: a link that leads nowhere is worse than none.
 """
@@ -20,6 +20,7 @@ DOORS = (
     ("lab", "Open the lab", "Move things and watch the chart. No code, nothing to run."),
     ("code", "Open the code", "The same lab in JupyterLab, its code open and free to change."),
     ("exercise", "Do the exercise", "On your own data. Each answer gets a reason."),
+    ("mark", "Mark my exercise", "Learning alone? Save it first, then see your page at once."),
 )
 WHY_SHUT = (
     "A lab calculates, so it runs on your own computer; this page stands on a host that does not. "

@@ -25,7 +25,8 @@ def svg(spec: dict) -> str:
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def _render(spec: dict, **_) -> dict[str, object]:
+def in_a_notebook(spec: dict, **_) -> dict[str, object]:
+    """What a notebook shows of a chart, by MIME type; altair calls it for each of its own."""
     if os.environ.get(SITE):
         # "</" inside a script element would end it.
         data = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
@@ -42,5 +43,5 @@ def _render(spec: dict, **_) -> dict[str, object]:
 
 def use() -> None:
     """Let altair show every chart in the course's own way."""
-    alt.renderers.register("course", _render)
+    alt.renderers.register("course", in_a_notebook)
     alt.renderers.enable("course")

@@ -148,3 +148,26 @@ def test_ctrl_c_leaves_a_sentence_and_nothing_running(lab, moment):
     assert after.split() == sentence.split()
     assert server.returncode == code
     assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has bubblewrap")
+def test_bubblewrap_is_asked_for_by_name_where_apt_may_be_used(monkeypatch, tmp_path, capsys):
+    """The system's own apt-get is left alone: one that only writes down what it is asked stands
+    first on the path."""
+    asked = tmp_path / "asked"
+    apt = tmp_path / "apt-get"
+    apt.write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
+    for name in ("true", "sudo"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+    (tmp_path / "sudo").write_text('#!/bin/sh\nshift\nexec "$@"\n')
+    for place in tmp_path.iterdir():
+        place.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    course.get_sandbox()
+    wanted = ["update", "install -y --no-install-recommends bubblewrap"]
+    assert asked.read_text().splitlines() == wanted
+    assert "Installing bubblewrap with apt-get ... " in capsys.readouterr().out
+    (tmp_path / "bwrap").write_text("")
+    (tmp_path / "bwrap").chmod(0o755)
+    course.get_sandbox()
+    assert asked.read_text().splitlines() == wanted  # it is there: nothing more is asked

@@ -5,16 +5,20 @@ import io
 import json
 import re
 import shutil
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from improving_care.grading.cohort import Cohort, cohort_of, draw_pool
 from improving_care.grading.command import main
-from improving_care.grading.course import EXERCISES
+from improving_care.grading.course import EXERCISES, slugs
 from improving_care.grading.release import released
 
 SLUG = "05-control-charts"
+FEW = 8  # data sets in the pools of tests
 
 HALF = {
     "answer-1": "rate = mine.falls.rate\n"
@@ -24,6 +28,15 @@ HALF = {
     "answer-6": "answer_6 = []",
     "q8": "I would look <b>first</b> at the months before.\n\nThen I would ask what was different.",
 }
+
+
+class Agreeable:
+    """A thing that says it equals whatever it is compared with."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
 
 
 def code(cell: dict) -> str:
@@ -38,20 +51,41 @@ def read(path: Path) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
-def solutions() -> dict[str, str]:
+def source(slug: str = SLUG) -> Path:
+    return EXERCISES / "source" / slug / f"{slug}.ipynb"
+
+
+def solutions(slug: str = SLUG) -> dict[str, str]:
     """The source's text of each answer, by nbgrader id, without the marks of its region."""
-    cells = read(EXERCISES / "source" / SLUG / f"{SLUG}.ipynb")
     return {
         grade_id(cell): re.sub(r"### (BEGIN|END) SOLUTION\n?", "", code(cell))
-        for cell in cells
+        for cell in read(source(slug))
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
 
 
-def course_folder(root: Path) -> Path:
-    """A folder of exercises of its own, with the course's sources."""
+@pytest.fixture(scope="module", params=slugs())
+def slug(request) -> str:
+    """Each exercise that stands; what a test says of it must hold for all of them."""
+    return request.param
+
+
+@lru_cache
+def few(slug: str = SLUG) -> Cohort:
+    """A cohort whose pools are small enough for tests: one for each run of the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="course-cohort-"))
+    (folder / "cohort").mkdir()
+    (folder / "cohort" / "secret").write_text("5e" * 32)  # the same data in every run
+    cohort = cohort_of(folder)
+    draw_pool(slug, cohort, FEW)
+    return cohort
+
+
+def course_folder(root: Path, slug: str = SLUG) -> Path:
+    """A folder of exercises of its own, with the course's sources and a small cohort."""
     shutil.copytree(EXERCISES / "source", root / "source")
     shutil.copy(EXERCISES / "nbgrader_config.py", root)
+    shutil.copytree(few(slug).folder, root / "cohort")
     return root
 
 

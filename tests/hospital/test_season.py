@@ -41,6 +41,22 @@ def test_a_saved_season_is_lived_again_the_same(played, tmp_path):
     assert path.read_bytes() == first and [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
+def test_what_a_season_keeps_can_lie_in_another_file(played, tmp_path):
+    kept = json.loads(json.dumps(played.kept()))
+    played.save(tmp_path / "season.json")
+    assert kept == json.loads((tmp_path / "season.json").read_text(encoding="utf-8"))
+    again = hospital.open_season(kept)
+    pd.testing.assert_frame_equal(again.weeks(), played.weeks())
+    assert again.kept() == kept and "checksum" in kept  # opening takes nothing out of it
+    kept["decisions"][0]["weeks"] = 5
+    with pytest.raises(hospital.HospitalError, match="^This was changed since it was saved"):
+        hospital.open_season(kept)
+    played.kept()["decisions"].clear()
+    assert played.decisions
+    with pytest.raises(hospital.HospitalError, match="^This is not a season"):
+        hospital.open_season({})
+
+
 def test_the_file_tells_nothing_of_what_is_true(played, tmp_path):
     played.save(tmp_path / "season.json")
     text = (tmp_path / "season.json").read_text(encoding="utf-8")

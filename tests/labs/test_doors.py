@@ -66,7 +66,11 @@ def test_what_is_no_page_of_the_course_gets_one_sentence(labs, path):
 def test_pages_learn_that_their_doors_are_open(visitor):
     script = visitor.get("/course/doors.js")[2]
     doors = dict(
-        lab="/voila/render/", code="/door/code/", again="/door/again/", exercise="/door/exercise/"
+        lab="/voila/render/",
+        code="/door/code/",
+        again="/door/again/",
+        exercise="/door/exercise/",
+        mark="/door/mark/",
     )
     for name, path in doors.items():
         assert f'{name}: "{path}"' in script
@@ -117,7 +121,7 @@ def test_a_name_with_spaces_and_signs_opens_like_any_other(labs, visitor):
     assert (labs.home / "notebooks" / "my-work" / f"{labs.odd}.ipynb").exists()
 
 
-@pytest.mark.parametrize("door", ["code", "again", "exercise"])
+@pytest.mark.parametrize("door", ["code", "again", "exercise", "mark"])
 @pytest.mark.parametrize(
     "slug",
     ["no-such-lab", "../05-control-charts", "..%2f..%2fstate%2ftoken", "..%5c..%5cx", "%00", "*"],

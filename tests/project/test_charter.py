@@ -67,7 +67,7 @@ def test_what_a_person_wrote_is_text_and_no_markup():
 
 def test_what_does_not_fit_is_said():
     html = charter(full()).decode()
-    assert "15 more of measures, 25 more of plan, 30 more rows of drivers" in html
+    assert "15 more of measures, 25 more of plan, 32 more rows of drivers" in html
     assert "more of" not in charter(BEECH).decode()
 
 

@@ -12,7 +12,7 @@ import pytest
 from improving_care.hospital import ideas, ledger
 from improving_care.modules import MODULES
 from improving_care.site.build import ROOT, is_stale, site_folder
-from improving_care.site.checks import check_site
+from improving_care.site.checks import check_site, solutions
 
 CODE = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n"
 GOOD = "# Falls on Beech\n\nGrace opens the email at seven, and reads one number.\n"
@@ -75,6 +75,7 @@ FAULTS = {
     ),
     "headings": (GOOD + "\n<h1>Another</h1>\n", "the page has 2 main headings"),
     "solution": (GOOD + "\n```\n### BEGIN SOLUTION\n```\n", "gives away “BEGIN SOLUTION”"),
+    "answer": (GOOD + f"\n```\n{min(solutions())}\n```\n", "gives away"),
     "ledger": (GOOD + f"\n{ledger.causes('falls')[0].story}\n", "gives away"),
     "ideas": (GOOD + f"\n{ideas.secrets()[0]}\n", "gives away"),
 }

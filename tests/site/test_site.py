@@ -198,7 +198,7 @@ def test_doors_are_links_only_where_a_server_stands_behind_them(browser, site):
     page.goto(f"{site}{MODULE}.html")
     assert page.locator(".doors a:visible").count() == 0
     assert page.locator(".doors-shut").first.is_visible()
-    doors = {**LAB, "exercise": "/door/exercise/"}
+    doors = {**LAB, "exercise": "/door/exercise/", "mark": "/door/mark/"}
     context.route("**/doors.js", lambda route: route.fulfill(body=f"window.courseDoors = {doors}"))
     page.reload()
     assert not page.locator(".doors-shut").first.is_visible()
@@ -206,6 +206,7 @@ def test_doors_are_links_only_where_a_server_stands_behind_them(browser, site):
         "Open the lab": "/voila/render/05-control-charts.ipynb",
         "Open the code": "/door/code/05-control-charts",
         "Do the exercise": "/door/exercise/05-control-charts",
+        "Mark my exercise": "/door/mark/05-control-charts",
         "Start again": "/door/again/05-control-charts",
     }.items():
         assert page.get_by_role("link", name=name).first.get_attribute("href") == address

@@ -1,9 +1,15 @@
 from improving_care.site.build import site_folder
+
 PAGE = "book/modules/01-why-improve.html"
+
 
 def test_shot(browser, serve):
     base = serve(site_folder())
-    for name, size, scheme in (("desk", {"width": 1200, "height": 900}, "light"), ("phone", {"width": 375, "height": 740}, "light"), ("dark", {"width": 1200, "height": 900}, "dark")):
+    for name, size, scheme in (
+        ("desk", {"width": 1200, "height": 900}, "light"),
+        ("phone", {"width": 375, "height": 740}, "light"),
+        ("dark", {"width": 1200, "height": 900}, "dark"),
+    ):
         context = browser.new_context(viewport=size, color_scheme=scheme)
         page = context.new_page()
         page.goto(base + PAGE)

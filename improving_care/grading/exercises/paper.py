@@ -1,6 +1,5 @@
 """A chart as drawn on paper: points, and the lines one is told, but no word of what they mean."""
 
-import altair as alt
 import pandas as pd
 
 from improving_care.spc import PALETTE
@@ -12,8 +11,8 @@ WIDTH = 600
 
 def paper_chart(
     table: pd.DataFrame, *, x: str, y: str, title: str, place: str, lines=None, marks=()
-):
-    """Return an altair chart of one column in order.
+) -> dict:
+    """Return a chart of one column in order, in Vega-Lite.
 
     `title` names what stands on the y axis and `place` where it was counted; `lines` are levels by
     name; `marks` are positions on the x axis at which something happened.
@@ -64,15 +63,13 @@ def paper_chart(
     rows = table[[x, y]].astype(object).where(table[[x, y]].notna(), None)  # JSON has no NaN
     said = "".join(f"; {name} at {at:.2f}" for name, at in lines.items())
     said += f"; a mark at {x} {', '.join(map(str, marks))}" if marks else ""
-    return alt.LayerChart.from_dict(
-        {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "description": f"{place}, {title}: {len(table)} points, "
-            f"from {table[y].min():g} to {table[y].max():g}{said}.",
-            "width": WIDTH,
-            "height": 240,
-            "data": {"values": rows.to_dict("records")},
-            "layer": [layer for layer in layers if layer.get("data", {"values": 1})["values"]],
-            "config": CONFIG,
-        }
-    )
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "description": f"{place}, {title}: {len(table)} points, "
+        f"from {table[y].min():g} to {table[y].max():g}{said}.",
+        "width": WIDTH,
+        "height": 240,
+        "data": {"values": rows.to_dict("records")},
+        "layer": [layer for layer in layers if layer.get("data", {"values": 1})["values"]],
+        "config": CONFIG,
+    }

@@ -8,10 +8,10 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 
-MOST_TRIES = 5000
 LETTERS = ("A", "B", "C", "D", "E")
 KINDS = ("outcome", "process", "balancing")
 # The parts of an aim as they stand on the form: what each should hold, by its number.
@@ -133,17 +133,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _some(rng, things, count: int) -> list:
@@ -192,7 +182,7 @@ def how_far(rng) -> dict:
         )
         return table if apart and max(goals.values()) < 95 else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     total, up = int(table["patients"].sum()), int(table["up_by_noon"].sum())
     text = (
         f"Every Tuesday for 12 weeks Eilidh goes round Sycamore at noon (`mine.tuesdays`). In all she "
@@ -282,7 +272,7 @@ def two_people(rng) -> dict:
         apart = all(abs(a - b) > 0.04 for k, a in enumerate(figures) for b in figures[k + 1 :])
         return table if apart and 0.1 < agreements(table)["kappa"] < 0.7 else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     rows = "\n".join(f"| {row.case} | {row.first} | {row.second} |" for row in table.itertuples())
     text = (
         "Tom and a colleague from nights each read the same 20 admission notes (`mine.cases`): was "
@@ -331,7 +321,7 @@ def one_sentence(rng) -> dict:
         worst, commonest = differ.index(most[-1]), int(cases.argmax())
         return (cases, differ, worst, commonest) if worst != commonest else None
 
-    cases, differ, worst, commonest = _until(rng, attempt)
+    cases, differ, worst, commonest = until(rng, attempt)
     kinds = [name for name, _ in AWKWARD]
     table = pd.DataFrame({"kind": kinds, "cases": cases, "they_differ_on": differ})
     sentences = [*(sentence for _, sentence in AWKWARD), HURT, TALK]
@@ -375,7 +365,7 @@ def new_definition(rng) -> dict:
         like, step = change["like for like"], change["as counted"]
         return (table, start, int(device.sum())) if apart and abs(like) < 1.5 < 3 < step else None
 
-    table, start, device = _until(rng, attempt)
+    table, start, device = until(rng, attempt)
     before, after = table["counted"][: start - 1], table["counted"][start - 1 :]
     text = (
         f"New pressure ulcers in the hospital, 24 months (`mine.ulcers`). From **month {start}** on, "

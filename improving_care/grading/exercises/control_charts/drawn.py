@@ -11,7 +11,8 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.personal import Drawn, Told
+from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.hospital.place import days_in_month
 from improving_care.spc import control_chart
@@ -22,7 +23,6 @@ FALLS = 6.6  # per 1,000 bed days
 WARDS = ("Alder", "Cedar", "Chestnut", "Larch", "Linden", "Oak")
 ASSURANCE = ("consistently passes", "hit and miss", "consistently fails")
 LETTERS = ("A", "B", "C", "D")
-MOST_TRIES = 5000  # the rarest question needs about 100
 
 MEASURES = {
     "u": (
@@ -75,17 +75,7 @@ KINDS = ("c", "g", "i", "p", "u", "xbar")
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _months(count: int) -> list[date]:
@@ -149,7 +139,7 @@ def limits_and_latest(rng) -> dict:
             return None
         return table, latest, overall
 
-    table, latest, overall = _until(rng, attempt)
+    table, latest, overall = until(rng, attempt)
     rate = table["rate"]
     before, now = latest.iloc[-2], latest.iloc[-1]
     one = (
@@ -212,7 +202,7 @@ def signals(rng) -> dict:
             return None
         return table, points
 
-    table, points = _until(rng, attempt)
+    table, points = until(rng, attempt)
     lines = {name: points[name].iloc[0] for name in ("upper", "centre", "lower")}
     picture = paper_chart(
         table, x="month", y="rate", title="missed doses per 1,000", lines=lines, place=ward
@@ -266,7 +256,7 @@ def run_chart(rng) -> dict:
             return None
         return table
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     falls = table["falls"]
     text = (
         f"**{ward}**, falls each month, 26 months (`mine.ward`). The median is "
@@ -323,7 +313,7 @@ def targets(rng) -> dict:
             return None
         return table, near, int(far), [int(k) + 1 for k in np.flatnonzero(missed)]
 
-    table, near, far, missed = _until(rng, attempt)
+    table, near, far, missed = until(rng, attempt)
     named = {"A": near, "B": far} if first else {"A": far, "B": near}
     what = "observations done on time, per cent" if up else "median minutes to answer a call bell"
     side = "at least" if up else "at most"
@@ -367,7 +357,7 @@ def new_limits(rng) -> dict:
         again = (new["rule"][worse - better :] != "common cause").sum() >= 5
         return table if calm and changed and again else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     events = {
         better: "Tom Birkett's idea starts on all three wards: walking aids hang within reach of "
         "every bed. Staff and patients want to keep it, and Ruth Kamara has written it into the "

@@ -10,8 +10,9 @@ from improving_care.grading.exercises.control_charts.drawn import (
     rises_inside,
     runs_about,
 )
+from improving_care.grading.exercises.paper import paper_chart
 from improving_care.grading.judging import Misconception, Question, Reflection
-from improving_care.grading.personal import Drawn
+from improving_care.grading.pool import Drawn
 from improving_care.spc import control_chart
 
 
@@ -33,6 +34,7 @@ RUNS = _conventions("Signals")
 ANEW = _conventions("When limits may be drawn anew")
 
 FALLS = "Falls per 1,000 bed days"
+DOSES = "Missed doses per 1,000 given"
 
 
 def _xmr(table, y: str, title: str, x: str = "month", direction="down", **settings) -> dict:
@@ -51,6 +53,32 @@ def _events_read(data: Drawn) -> dict:
         phases=(planted["better"] - 1,),
         baseline=planted["worse"] - planted["better"],
     )
+
+
+def _own_limits(data: Drawn, answer: dict) -> dict:
+    """The three lines of an answer to question 1, drawn where it puts them."""
+    table, place = data.given["falls"], "Wards for older people"
+    return paper_chart(table, x="month", y="rate", title=FALLS, lines=answer, place=place)
+
+
+def _own_signals(data: Drawn, answer: dict) -> dict:
+    """The months that an answer to question 3 names, each marked."""
+    points = _flagged(data)[0]
+    return paper_chart(
+        data.given["doses"],
+        x="month",
+        y="rate",
+        title=DOSES,
+        lines={name: points[name].iloc[0] for name in ("upper", "centre", "lower")},
+        place="Your ward",
+        marks=sorted(answer["months"]),
+    )
+
+
+def _own_phases(data: Drawn, answer: list) -> dict:
+    """Three years with new limits wherever an answer to question 6 begins them."""
+    phases = tuple(month - 1 for month in sorted(answer) if month > 1)
+    return _xmr(data.given["three_years"], "rate", FALLS, phases=phases)
 
 
 def _lines(table, centre=None, spread=None) -> dict:
@@ -111,6 +139,7 @@ LIMITS = Question(
     LINES,
     tolerance=0.011,
     picture=lambda data: _xmr(data.given["falls"], "rate", FALLS),
+    answered=_own_limits,
 )
 
 LATEST = Question(
@@ -146,6 +175,7 @@ LATEST = Question(
     "Put month 25 beside the upper limit you found in question 1: is it above or below?",
     SIGNS,
     picture=lambda data: _xmr(data.given["latest"], "rate", FALLS, baseline=24),
+    shows=("q1",),
 )
 
 
@@ -194,7 +224,8 @@ SIGNALS = Question(
     "Look first for a point beyond a limit. Then count the longest row of points on one side of "
     "the centre line: with seven or more, name every month in that row.",
     SIGNS,
-    picture=lambda data: _xmr(data.given["doses"], "rate", "Missed doses per 1,000 given"),
+    picture=lambda data: _xmr(data.given["doses"], "rate", DOSES),
+    answered=_own_signals,
 )
 
 
@@ -343,6 +374,7 @@ NEW_LIMITS = Question(
     "the change wanted, is it expected to last? New limits need four times yes.",
     ANEW,
     picture=_events_read,
+    answered=_own_phases,
 )
 
 

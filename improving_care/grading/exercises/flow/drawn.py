@@ -10,11 +10,11 @@ import pandas as pd
 from improving_care.flow import erlang_c, kingman
 from improving_care.grading.answers import Choice, Fields, Number
 from improving_care.grading.exercises.paper import paper_chart
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.spc import control_chart
 
-MOST_TRIES = 5000  # the rarest question needs about 100
 WARDS = ("Ash", "Beech", "Cedar", "Chestnut", "Larch", "Linden")
 CLINICS = ("The chest-pain clinic", "The heart scan", "The fracture clinic", "The endoscopy list")
 STATIONS = ("triage", "doctor", "tests", "bed")
@@ -45,17 +45,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _pick(rng, items):
@@ -75,7 +65,7 @@ def inside(rng) -> dict:
             return None
         return weekly, mean, median, beds
 
-    weekly, mean, median, beds = _until(rng, attempt)
+    weekly, mean, median, beds = until(rng, attempt)
     table = pd.DataFrame({"week": range(1, 9), "admitted": weekly, "left": weekly[::-1]})
     text = (
         f"**{ward}**, {beds} beds, eight weeks in which as many left as came (`mine.weeks`).\n\n"
@@ -107,7 +97,7 @@ def averages(rng) -> dict:
             return None
         return came, places
 
-    came, places = _until(rng, attempt)
+    came, places = until(rng, attempt)
     table = pd.DataFrame({"day": range(1, 11), "came": came})
     text = (
         f"**{clinic}**, ten working days (`mine.clinic`). It can see **{places}** patients a day, "
@@ -154,7 +144,7 @@ def full_use(rng) -> dict:
             return None
         return minutes, now, then, varies
 
-    minutes, now, then, varies = _until(rng, attempt)
+    minutes, now, then, varies = until(rng, attempt)
     text = (
         f"The scanner takes **{minutes} minutes** for a patient on average. Arrivals vary as chance "
         f"makes them: a coefficient of variation of **1**. Scan times vary less: **{varies}**. It is "
@@ -200,7 +190,7 @@ def one_day(rng) -> dict:
             return None
         return latest
 
-    latest = _until(rng, attempt)
+    latest = until(rng, attempt)
     before, now = latest["share"].iloc[-2:]
     mean, moving = latest["share"][:24].mean(), latest["share"][:24].diff().abs().mean()
     text = (
@@ -233,7 +223,7 @@ def two_lists(rng) -> dict:
         start = np.array([[int(rng.integers(90, 160))], [int(rng.integers(260, 380))]])
         return joined, treated, start + np.cumsum(joined - treated, axis=1)
 
-    joined, treated, waiting = _until(rng, attempt)
+    joined, treated, waiting = until(rng, attempt)
     order = {grows: 0, "AB".replace(grows, ""): 1}
     table, text = {"week": range(1, 13)}, "Two waiting lists over twelve weeks (`mine.lists`).\n"
     for name in "AB":
@@ -271,7 +261,7 @@ def stuck(rng) -> dict:
             return None
         return can, arrive
 
-    can, arrive = _until(rng, attempt)
+    can, arrive = until(rng, attempt)
     table = pd.DataFrame({"station": STATIONS, "an_hour": can})
     text = (
         f"**This evening {arrive} patients arrive each hour**, hour after hour, and every one of "
@@ -314,7 +304,7 @@ def occupancy(rng) -> dict:
             return None
         return small, large, limit, chances
 
-    small, large, limit, chances = _until(rng, attempt)
+    small, large, limit, chances = until(rng, attempt)
     rows = [
         {"beds": beds} | {str(full): chance for full, chance in row.items()}
         for beds, row in chances.items()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.spc.rules import anhoej, crossings_limit, longest_run_limit, side
@@ -21,7 +22,6 @@ SINCE = ("better", "no change", "worse")
 FLAWS = ("definition", "sample", "watched", "zero", "fine")
 MONTHS = 24
 NEW = 12  # months of a new definition that set its line
-MOST_TRIES = 3000  # the rarest question needs about 60
 
 PLAN = {
     "definition": (
@@ -68,17 +68,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _minutes(rng, moved=0.0) -> np.ndarray:
@@ -124,7 +114,7 @@ def middle(rng) -> dict:
             return None
         return falls
 
-    table = pd.DataFrame({"month": range(1, 18), "falls": _until(rng, attempt)})
+    table = pd.DataFrame({"month": range(1, 18), "falls": until(rng, attempt)})
     listed = ", ".join("nothing sent" if n != n else f"{n:.0f}" for n in table["falls"])
     text = f"**{ward}**, falls each month, 17 months (`mine.falls`):\n\n{listed}."
     picture = paper_chart(table, x="month", y="falls", title="falls", place=ward)
@@ -161,7 +151,7 @@ def five_wards(rng) -> dict:
             return None
         return {role: values[here.argmax()] for role, here in fits.items()}
 
-    drawn = _until(rng, attempt)
+    drawn = until(rng, attempt)
     order = [str(role) for role in rng.permutation(list(drawn))]
     series = {letter: drawn[role] for letter, role in zip(LETTERS, order, strict=True)}
     table = pd.DataFrame({"month": range(1, MONTHS + 1)} | series)
@@ -202,7 +192,7 @@ def poster(rng) -> dict:
             return None
         return values, first, last
 
-    values, first, last = _until(rng, attempt)
+    values, first, last = until(rng, attempt)
     table = pd.DataFrame({"month": range(1, MONTHS + 1), "minutes": values})
     fall = round(100 * (1 - values[last] / values[first]))
     text = (
@@ -280,7 +270,7 @@ def new_words(rng) -> dict:
             return None
         return values, line, new_line, about_old, about_new
 
-    values, line, new_line, about_old, about_new = _until(rng, attempt)
+    values, line, new_line, about_old, about_new = until(rng, attempt)
     table = pd.DataFrame({"month": month, "doses": values})
     side_of = sum(values[start + NEW - 1 :] < new_line)
     text = (
@@ -334,7 +324,7 @@ def two_counts(rng) -> dict:
             return None
         return table if bool(counts(table["sensors"])["signal"]) == cleaner else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     before, after = (
         table[table["month"].between(*span)].mean().round().astype(int)
         for span in ((1, 9), (10, MONTHS))

@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
-from improving_care.hospital import draws
 from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.standard_work import best_balance, whole_people
 from improving_care.lean.value_stream import ValueStream
 from improving_care.spc import PALETTE
 from improving_care.spc.drawing import CONFIG
 
-MOST_TRIES = 5000  # the rarest question needs about 200
 STREAMS = {
     "a discharge prescription on Ash": ("Write", "Fetch", "Check", "Dispense", "Hand over"),
     "an X-ray of a hip on Hazel": ("Request", "Vet", "Fetch", "Take", "Report"),
@@ -55,17 +54,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def apart(values, gap: float) -> bool:
@@ -128,7 +117,7 @@ def stream_and_shares(rng) -> dict:
         )
         return (steps, longest, loud, fastest, weakest) if fits else None
 
-    steps, longest, loud, fastest, weakest = _until(rng, attempt)
+    steps, longest, loud, fastest, weakest = until(rng, attempt)
     called = steps["step"].tolist()
     total = int(steps["work"].sum())
     # What each idea saves, in minutes of one patient's lead time.
@@ -216,7 +205,7 @@ def takt(rng) -> dict:
         }
         return day if apart(takts(day).values(), 0.2) else None
 
-    day = _until(rng, attempt)
+    day = until(rng, attempt)
     text = (
         f"The blood clinic's door stands open for **{day['open']} minutes** in the morning. In that "
         f"time the staff have **{day['breaks']} minutes** of break. **{day['people']} people** "
@@ -266,7 +255,7 @@ def bench(rng) -> dict:
         )
         return (tasks.assign(who=who), pace) if fits else None
 
-    tasks, pace = _until(rng, attempt)
+    tasks, pace = until(rng, attempt)
     table = "| task | who | minutes |\n| --- | --- | ---: |\n" + "\n".join(
         f"| {row.task} | {row.who} | {row.minutes:.1f} |" for row in tasks.itertuples()
     )
@@ -348,7 +337,7 @@ def day_and_night(rng) -> dict:
         )
         return samples if fits else None
 
-    samples = _until(rng, attempt)
+    samples = until(rng, attempt)
     counts = samples.groupby(["part", "when"])["minutes"]
     table = "| | median before | median after | mean before | mean after |\n| --- | ---: | ---: | ---: | ---: |\n"
     rows = [(part, counts.median()[part], counts.mean()[part]) for part in PARTS_OF_DAY] + [

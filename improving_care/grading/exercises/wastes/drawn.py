@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from improving_care.grading.answers import Cards, Choice, Fields, Number
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.lean.wastes import LABELS, NARROW, NOT_WASTE, SPEED, WASTED
@@ -19,7 +20,6 @@ CARDS = json.loads(Path(__file__).with_name("cards.json").read_text(encoding="ut
 WAITS, OUT, WORK, EACH = 5, 5, 3, 3
 WARDS = ("Alder", "Cedar", "Chestnut", "Elm", "Hazel", "Linden", "Oak", "Rowan", "Sycamore")
 LETTERS = ("a", "b", "c", "d")
-MOST_TRIES = 5000
 
 # What one may do next; the letters differ from id to id. The first is right.
 GIVES = {
@@ -66,17 +66,7 @@ LEVELS = (
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
     ward = WARDS[int(len(WARDS) * draws.stream(seed, "ward").random())]
-    parts = [make(draws.stream(seed, make.__name__), ward) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS, ward)
 
 
 def _mixed(rng, items) -> list:
@@ -165,7 +155,7 @@ def morning(rng, ward: str) -> dict:
         apart = min(abs(a - b) for i, a in enumerate(values) for b in values[:i])
         return table if apart > 0.5 and 15 < values[0] < 32 else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     seen = table.groupby("activity", sort=False)["minutes"].agg(["count", "sum"])
     rows = "\n".join(
         f"| {name} | {row['count']} | {row['sum']} |" for name, row in seen.sort_index().iterrows()
@@ -257,7 +247,7 @@ def trays(rng, ward: str) -> dict:
             return None
         return table
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     letters, steps, choices = _choices(rng, TRAYS)
     rows = "\n".join(f"| {r.who} | {r.packed} | {r.missing} |" for r in table.itertuples())
     told = (
@@ -302,7 +292,7 @@ def two_walks(rng, ward: str) -> dict:
         same, waste = agreement(table)
         return table if 8 <= same <= 14 and same + 3 <= waste <= 19 else None
 
-    table = _until(rng, attempt)
+    table = until(rng, attempt)
     letters, steps, choices = _choices(rng, WALK)
     rows = "\n".join(f"| {r.card} | {r.dee} | {r.farah} |" for r in table.itertuples())
     told = (

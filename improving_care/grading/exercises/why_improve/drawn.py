@@ -9,10 +9,9 @@ import pandas as pd
 from improving_care.benefits import tornado
 from improving_care.benefits.beds import DAYS
 from improving_care.grading.answers import Choice, Fields, Number, Positions
+from improving_care.grading.exercises.parts import until, whole
 from improving_care.grading.personal import Drawn, Told
-from improving_care.hospital import draws
 
-MOST_TRIES = 3000
 WARDS = ("Ash", "Cedar", "Chestnut", "Larch", "Linden", "Rowan")
 LETTERS = ("A", "B", "C", "D", "E", "F")
 CLAIMS = LETTERS[:5]
@@ -85,17 +84,7 @@ LEVELS = (
 
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
-    parts = [make(draws.stream(seed, make.__name__)) for make in PARTS]
-    merged = {name: {} for name in ("given", "told", "forms", "planted")}
-    for part in parts:
-        for name, values in part.items():
-            merged[name].update(values)
-    return Drawn(**merged)
-
-
-def _until(rng, attempt):
-    """Return the first result of `attempt(rng)` that is not None."""
-    return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+    return whole(seed, PARTS)
 
 
 def _between(rng, low: int, high: int, step: int = 1) -> int:
@@ -203,7 +192,7 @@ def expected(rng) -> dict:
             return None
         return chances, days
 
-    chances, days = _until(rng, attempt)
+    chances, days = until(rng, attempt)
     names = ("it hardly takes hold", "it goes as such changes usually do", "all goes well")
     rows = list(zip(names, chances, days, strict=True))
     told = "\n".join(f"| {name} | {chance} of 100 | {day} |" for name, chance, day in rows)
@@ -255,7 +244,7 @@ def driver(rng) -> dict:
         clear = first > 1.25 * next_one and width[widest] > 1.1 * width[second]
         return ranges if clear and widest != table["input"][0] else None
 
-    ranges = _until(rng, attempt)
+    ranges = until(rng, attempt)
     ends = tornado(result, ranges).set_index("input")
     rows = [
         (letter, name, *ranges[letter], *ends.loc[letter, ["at_low", "at_high"]].astype(int))

@@ -1,0 +1,195 @@
+"""What trainees hand in, read as what it is: files from anybody, which nothing here believes or runs."""
+
+import ast
+import json
+import os
+import re
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+from improving_care.grading.answers import ANSWER
+from improving_care.grading.course import Course, CourseError
+
+LARGEST = 20 << 20  # bytes of a notebook; ours with every chart drawn have half a megabyte
+MOST_CELLS = 1000
+MOST_HANDED = 20_000  # characters of what `check` leaves, as JSON
+LONGEST_ID_CELL = 2000  # characters; reading far longer code could overturn Python's own parser
+NOT_OURS = (
+    "The file is not a notebook of today's form: ask the trainee to save it again in JupyterLab."
+)
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a handed-in file.
+
+    Raises CourseError, one sentence, when it is missing, a link, no plain file or far too large.
+    """
+    if not os.path.lexists(path):
+        raise CourseError(f"There is no file {path.name} in {path.parent.name}: ask for it again.")
+    # The file and the two folders above it are named after the exercise and the trainee.
+    if any(place.is_symlink() for place in (path, *path.parents[:2])):
+        raise CourseError("The file is a link to another place: ask for the notebook itself.")
+    handle = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    )
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise CourseError("The file is no plain file: ask for the notebook itself.")
+        read = file.read(LARGEST + 1)
+    if len(read) > LARGEST:
+        raise CourseError(
+            f"The file is larger than {LARGEST >> 20} MB: ask for the notebook without its outputs."
+        )
+    return read
+
+
+def cells(path: Path, slug: str) -> list[dict]:
+    """Return the cells of a handed-in notebook: type, text, nbgrader's name, and outputs as they
+    came, which may be anything.
+
+    Raises CourseError, one sentence, when the file cannot be read, is no notebook, or another
+    notebook than this exercise.
+    """
+    handed = content(path)
+    try:
+        notebook = json.loads(handed.decode("utf-8"))
+    except (ValueError, RecursionError):
+        state = "is not a notebook, or only part of one" if handed else "is empty"
+        raise CourseError(f"The file {state}: ask for it again.") from None
+    try:
+        if not notebook["nbformat"] >= 4:
+            raise CourseError(NOT_OURS)
+        if len(notebook["cells"]) > MOST_CELLS:
+            raise CourseError(
+                f"The notebook has more than {MOST_CELLS} cells: ask for the exercise alone."
+            )
+        found = [_cell(cell) for cell in notebook["cells"]]
+    except (KeyError, TypeError, AttributeError):
+        raise CourseError(NOT_OURS) from None
+    if not any(grade_id(cell) for cell in found):
+        raise CourseError(f"The notebook is not the exercise {slug}: ask for the right one.")
+    return found
+
+
+def _cell(cell: dict) -> dict:
+    """What is taken of one cell; raises KeyError or TypeError where it is none."""
+    kind, text = cell["cell_type"], "".join(cell["source"])
+    if kind not in ("code", "markdown", "raw"):
+        raise TypeError
+    # Half of a pair of characters can be written in JSON, and nowhere else.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    name, outputs = grade_id(cell), cell.get("outputs")
+    return {
+        "cell_type": kind,
+        "source": text,
+        "metadata": {"nbgrader": {"grade_id": name}} if name else {},
+        "outputs": outputs if isinstance(outputs, list) else [],
+    }
+
+
+def grade_id(cell: dict) -> str | None:
+    """Return nbgrader's name of a cell, or None."""
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = marks.get("grade_id") if isinstance(marks, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def cell_source(found: list[dict], name: str) -> str | None:
+    """Return the text of one cell by its nbgrader id, or None; the last, where it was copied."""
+    return next((cell["source"] for cell in reversed(found) if grade_id(cell) == name), None)
+
+
+def handed(found: list) -> dict[str, object]:
+    """Return what `check` left in the cells of a notebook that was run, by question, as it came;
+    the last, where a cell holds several. What no answer can be as large as is left out."""
+    left = {}
+    for cell in found:
+        name = grade_id(cell)
+        outputs = cell.get("outputs")
+        for output in outputs if isinstance(outputs, list) else []:
+            data = output.get("data") if isinstance(output, dict) else None
+            one = data.get(ANSWER) if isinstance(data, dict) else None
+            if isinstance(one, dict) and name is not None and one.get("question") == name:
+                text = json.dumps(one)
+                if len(text) <= MOST_HANDED:
+                    left[name] = json.loads(text)  # without nbformat's own dictionaries
+    return left
+
+
+def as_released(found: list[dict], released: list[dict]) -> list[dict]:
+    """Return handed-in cells with all that is nbgrader's as the release has it.
+
+    Cells that trainees may not change get their text and type back; where one was copied, the last
+    counts, as for nbgrader; names that the release does not have are forgotten.
+    """
+    ours = {grade_id(cell): cell for cell in released if grade_id(cell)}
+    ready = []
+    for cell in reversed(found):
+        own = ours.pop(grade_id(cell), None)
+        if own is None:
+            ready.append(cell | {"metadata": {}})
+        else:
+            locked = own["metadata"]["nbgrader"]["locked"]
+            text = "".join(own["source"]) if locked else cell["source"]
+            ready.append(
+                {"cell_type": own["cell_type"], "source": text, "metadata": own["metadata"]}
+            )
+    return ready[::-1]
+
+
+def written_id(found: list[dict]) -> str | None:
+    """Return the text that the notebook binds to TRAINEE, or None; nothing is run."""
+    for cell in found:
+        text = cell["source"]
+        if cell["cell_type"] != "code" or "TRAINEE" not in text or len(text) > LONGEST_ID_CELL:
+            continue
+        try:
+            body = ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for line in body:
+            names = [t.id for t in getattr(line, "targets", []) if isinstance(t, ast.Name)]
+            value = getattr(line, "value", None)
+            if "TRAINEE" in names and isinstance(value, ast.Constant):
+                return value.value if isinstance(value.value, str) else None
+    return None
+
+
+def put_submission(course: Course, slug: str, student: str, notebook: Path) -> bool:
+    """Copy a handed-in notebook to where nbgrader looks for it; False when it is there already.
+
+    The time it was handed in is taken from the file. Raises CourseError where it cannot be read.
+    """
+    place = course.file("submitted", slug, student)
+    handed = content(notebook)
+    if place.exists() and place.read_bytes() == handed:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    when = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
+    stamp = f"{when:%Y-%m-%d %H:%M:%S} UTC\n"
+    (place.parent / "timestamp.txt").write_text(stamp, encoding="utf-8", newline="\n")
+    write_whole(place, handed)
+    return True
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, so that nothing is lost when the run is stopped."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    os.replace(part, path)
+
+
+def named_id(notebook: Path, folder: Path, slug: str) -> str:
+    """Return the id that a file's name, or else its folder's name, may hold.
+
+    amina.ipynb, 05-control-charts-amina.ipynb and amina/05-control-charts.ipynb all give amina.
+    """
+    name = re.sub(rf"[\s._-]*{re.escape(slug)}[\s._-]*", "", notebook.stem)
+    return name or (notebook.parent.name if notebook.parent != folder else "")
+
+
+def shown(name) -> str:
+    """Return a file's name as it may be printed: whatever would move a cursor becomes a ?."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(name))
