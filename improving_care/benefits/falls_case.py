@@ -13,6 +13,13 @@ ADDED = "bed days that such a fall adds"
 WORTH = "pounds that a free bed day is worth"
 HOURS = "hours of staff that the change takes"
 HOUR = "pounds that an hour is worth"
+SHORT = {  # the same where there is little room, such as beside a bar on a phone
+    EFFECT: "falls spared",
+    ADDED: "days a fall adds",
+    WORTH: "worth of a bed day",
+    HOURS: "hours it takes",
+    HOUR: "worth of an hour",
+}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from improving_care.benefits import (
 from improving_care.benefits.beds import BAY, BAY_STAFF, DAYS
 from improving_care.benefits.bill import WAIT, WAIT_LINE, WAITING, price
 from improving_care.benefits.drawing import tornado_picture
+from improving_care.benefits.falls_case import SHORT
 from improving_care.labs.moving import Picture, Slider, ask, lesson, stack
 from improving_care.project import ProjectError, put
 from improving_care.project import load as load_project
@@ -241,7 +242,9 @@ def a_bed_day() -> ipywidgets.Widget:
 
 def the_same_bed_twice() -> ipywidgets.Widget:
     """Five claims of one paper, added one by one, with each bed day counted once."""
-    slider = Slider("Lines of the paper", range(1, len(CLAIMS) + 1), 1, "the first {}".format)
+    slider = Slider(
+        "Lines of the paper", range(1, len(CLAIMS) + 1), 1, f"{{}} of {len(CLAIMS)}".format
+    )
     picture = Picture()
     twice = harmed_twice()
     stays = "; ".join(f"{row.one} and {row.other}, {row.stays}" for row in twice.itertuples())
@@ -255,9 +258,9 @@ def the_same_bed_twice() -> ipywidgets.Widget:
         once = sum(row["pounds"] for row in rows if not row["again"])
         name, _, days = CLAIMS[slider.value - 1]
         last = (
-            f"These are the bed days of {days}, which stand above already."
+            f"these are the bed days of {days}, which stand above already."
             if rows[-1]["again"]
-            else "These bed days are new."
+            else "these bed days are new."
         )
         words = (
             f"Line {slider.value}, {name}: {last} The paper adds up to £{added:,}; with each bed "
@@ -299,7 +302,7 @@ def one_change() -> ipywidgets.Widget:
         figures.get(CHANGE, ""), description="The change", layout={"width": "100%"}
     )
     harmed = ipywidgets.BoundedIntText(
-        _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year, now"
+        _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year"
     )
     boxes = {
         name: _three(name, _range(figures.get(name), known)) for name, known in case.inputs.items()
@@ -336,7 +339,9 @@ def one_change() -> ipywidgets.Widget:
             return
         said.value = f"{escape(words)} It is kept in my-project.json."
         table, middle = tornado(own.net, inputs), usual(own.net, inputs)
-        picture.draw(lambda width: tornado_picture(table, middle, words, width), words)
+        table["input"] = table["input"].map(SHORT)
+        find = f"The widest bar: {table['input'][0]}. That is what to find out first."
+        picture.draw(lambda width: tornado_picture(table, middle, find, width), find)
 
     button = ipywidgets.Button(
         description="Work it out and keep it",
@@ -344,8 +349,9 @@ def one_change() -> ipywidgets.Widget:
         style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
     )
     button.on_click(keep)
+    harmed.layout.width = "18rem"
     for box in (what, harmed):
-        box.style = {"description_width": "9rem"}
+        box.style = {"description_width": "10rem"}
     return stack(what, harmed, *boxes.values(), button, said, picture)
 
 
@@ -375,18 +381,20 @@ def _range(written: str | None, otherwise: Range) -> Range:
 
 def _called(name: str) -> str:
     """Return an input of the bill as a person would say it."""
-    return name if name == WAIT else f"price: {name}"
+    return "how many wait to go home" if name == WAIT else f"price: {name}"
 
 
 def _three(name: str, known: Range) -> ipywidgets.VBox:
     """Return a line to fill in: a name, and three boxes for its low, usual and high figure."""
     boxes = [
-        ipywidgets.FloatText(figure, description=end, layout={"width": "9.5rem"})
+        ipywidgets.FloatText(
+            figure, description=end, tooltip=f"{name}, {end}", layout={"width": "8.5rem"}
+        )
         for end, figure in known._asdict().items()
     ]
     for box in boxes:
         box.style = {"description_width": "3.5rem"}
-    title = ipywidgets.HTML(escape(name.capitalize()), layout={"width": "22rem"})
+    title = ipywidgets.HTML(escape(name.capitalize()), layout={"width": "100%"})
     return ipywidgets.HBox([title, *boxes], layout={"flex_flow": "row wrap", "width": "100%"})
 
 
@@ -403,7 +411,7 @@ def _spec(description: str, width: int, height: int, **parts) -> dict:
 
 
 def _bars(each: dict, words: str, width: int) -> dict:
-    """The bill, one bar a line in million pounds; what was not counted is striped by its colour."""
+    """The bill, one bar a line in million pounds; the line that was not counted has its own colour."""
     rows = [
         {"line": line, "pounds": round(pounds / MILLION, 3), "counted": line != WAIT_LINE}
         for line, pounds in each.items()
@@ -449,8 +457,13 @@ def _years(values: np.ndarray, plan: float, words: str, width: int) -> dict:
         layer=[
             {
                 "data": {"values": rows},
-                "mark": {"type": "bar", "color": PALETTE["teal"], "opacity": 0.75},
-                "encoding": {"x": x | {"field": "from"}, "x2": {"field": "to"}, "y": y},
+                "mark": {"type": "rect", "color": PALETTE["teal"], "opacity": 0.75},
+                "encoding": {
+                    "x": x | {"field": "from"},
+                    "x2": {"field": "to"},
+                    "y": y,
+                    "y2": {"datum": 0},
+                },
             },
             line
             | {

@@ -13,36 +13,24 @@ from improving_care.benefits import (
 )
 from improving_care.benefits.beds import BAY, BAY_STAFF, DAYS
 from improving_care.benefits.bill import WAIT_LINE, price
-from improving_care.benefits.falls_case import ADDED, EFFECT, HOUR, HOURS, WARDS, WORTH
+from improving_care.benefits.falls_case import ADDED, EFFECT, HOUR, HOURS, SHORT, WARDS, WORTH
 from improving_care.site.figures import WIDTH, chart_of, slider_of, words_of
 from improving_care.spc import PALETTE
 
 MILLION = 1e6
 MOST_FREED = 12_000  # bed days, in the picture of what is money
 FREED_STEP = 250
-NAMES = {  # short enough to stand beside a bar on a phone
-    EFFECT: "falls spared",
-    ADDED: "days a fall adds",
-    WORTH: "worth of a bed day",
-    HOURS: "hours it takes",
-    HOUR: "worth of an hour",
-}
 
 
 def words_above(said: str, *before: dict) -> dict:
-    """Return a layer of words as `words_of` does, above the plotting area, under a `titled` title.
+    """Return a layer of words as `words_of` does, on one line above the plotting area.
 
-    They end at the right edge, since on a phone there is little room beside the names of bars.
+    It ends at the right edge, since on a phone there is little room beside the names of bars.
     """
     layer = words_of(said, *before)
     layer["mark"] |= {"align": "right", "baseline": "bottom"}
-    layer["encoding"] |= {"x": {"value": WIDTH}, "y": {"value": -22}}
+    layer["encoding"] |= {"x": {"value": WIDTH}, "y": {"value": -6}}
     return layer
-
-
-def titled(text: str) -> dict:
-    """Return a title with room under it for two lines of words, which a phone needs."""
-    return {"text": text, "offset": 44}
 
 
 def the_bill() -> alt.LayerChart:
@@ -76,7 +64,7 @@ def the_bill() -> alt.LayerChart:
         "its highest price with a mark at the reader's. Days waiting to go home, which nobody "
         "counted, are by far the longest bar; operations cancelled on the day and falls with "
         "injury follow; the others are short.",
-        title=titled("What harm and delay cost Merewick, one year"),
+        title={"text": "What harm and delay cost Merewick, one year"},
         height=330,
         params=[
             slider_of("prices", "Prices, from all low (0) to all high (100)", 0, 100, 50, 5),
@@ -121,7 +109,7 @@ def what_drives_it() -> alt.LayerChart:
     """
     case = falls_case()
     rows = [
-        {"key": key, "name": NAMES[name], "low": known.low, "high": known.high}
+        {"key": key, "name": SHORT[name], "low": known.low, "high": known.high}
         for key, (name, known) in zip(
             ("effect", "added", "worth", "hours", "hour"), case.inputs.items(), strict=True
         )
@@ -143,7 +131,7 @@ def what_drives_it() -> alt.LayerChart:
 
     net = f"({case.harmed} * effect / 100 * added * worth - hours * {usual_hour})"
     said = (
-        f"format({case.harmed} * effect / 100, '.0f') + ' falls with harm spared, ' "
+        f"format({case.harmed} * effect / 100, '.0f') + ' falls spared, ' "
         f"+ format({case.harmed} * effect / 100 * added, '.0f') + ' bed days: ' "
         f"+ ({net} < 0 ? 'costs £' : 'gains £') + format(abs({net}), ',.0f')"
     )
@@ -156,7 +144,7 @@ def what_drives_it() -> alt.LayerChart:
         "own figure, the widest on top: each shows how far the result moves when one assumption "
         "goes from its low to its high end. With the figures as they first stand the result is a "
         "cost of about seven thousand pounds.",
-        title=titled(f"Fewer falls on {', '.join(WARDS[:-1])} and {WARDS[-1]}: what drives it"),
+        title={"text": f"Fewer falls on {', '.join(WARDS[:-1])} and {WARDS[-1]}: what drives it"},
         height=230,
         params=[
             slider_of("effect", "Of 100 falls with harm, spared", 0, 30, case.inputs[EFFECT].usual),
@@ -244,7 +232,7 @@ def when_it_is_money() -> alt.LayerChart:
         f"a day, is a shallow one. Between them stairs: a bay of {BAY} beds, with "
         f"{BAY_STAFF:,} pounds of staff, can only be closed whole, so money leaves in steps, and "
         "the stairs never reach the average.",
-        title=titled("When is a bed day money?"),
+        title={"text": "When is a bed day money?"},
         params=[
             slider_of("freed", "Bed days freed in a year", 0, MOST_FREED, 2000, FREED_STEP),
         ],
@@ -257,7 +245,7 @@ def when_it_is_money() -> alt.LayerChart:
                 "transform": [here],
                 "encoding": {"x": x},
             },
-            words_above(said, here),
+            words_of(said, here),
         ],
     )
 
