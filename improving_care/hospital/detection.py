@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from improving_care.hospital import ledger
+from improving_care.hospital import laboratory, ledger
 from improving_care.hospital.ledger import Cause
 from improving_care.hospital.merewick import Hospital
 from improving_care.hospital.place import WARDS, months
@@ -155,6 +155,14 @@ def series_of(hospital: Hospital, cause: Cause) -> Series | None:
             "p",
             _frame(groups.sum().index, groups.sum(), groups.size()),
         )
+    if cause.table == "lab_samples":
+        samples = hospital.table("lab_samples")
+        asked, seen = (pd.to_datetime(samples[name]) for name in ("requested", "seen"))
+        chosen = laboratory.by_day(samples.assign(requested=asked)) == where.endswith("day")
+        minutes = ((seen - asked).dt.total_seconds() / 60)[chosen]
+        y = minutes.groupby(asked[chosen].dt.normalize()).median()
+        name = f"median minutes to a result, {where}"
+        return Series(name, "second Wednesday", "i", _frame(y.index, y))
     if cause.table == "absence":
         return _absence(hospital, where)
     if cause.table == "clinic_appointments":
