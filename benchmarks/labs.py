@@ -26,7 +26,7 @@ from course import find_browser  # noqa: E402
 from improving_care.datasets import load  # noqa: E402
 from improving_care.spc import control_chart  # noqa: E402
 
-PRESSES, STARTS, VISITS = 12, 3, 3
+PRESSES, STARTS, VISITS = 20, 3, 3
 FLAGS = ["--headless", "--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
 SERVE = """
 import sys
