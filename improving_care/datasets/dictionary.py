@@ -61,7 +61,7 @@ def readme(rows: dict[str, tuple[str, int]]) -> str:
 
 `python course.py data` makes every file in this folder from one seed, the same bytes each time; \
 change `improving_care/hospital/` or `improving_care/datasets/schemas.py`, not these. {HOW} \
-`datapackage.json` says the same to machines. Files of over a megabyte are compressed \
+`datapackage.json` says the same to machines. Files of over two megabytes are compressed \
 (`.bz2`), which pandas reads as they are.
 
 Licence: [{LICENCE["title"]}]({LICENCE["path"]}).

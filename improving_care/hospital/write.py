@@ -13,7 +13,7 @@ from improving_care.hospital.merewick import Hospital
 from improving_care.hospital.place import SEED
 
 REFERENCE = FOLDER.parent / "book" / "reference"
-COMPRESS = 1_000_000  # characters of a table above which its file is compressed
+COMPRESS = 2_000_000  # characters of a table above which its file is compressed
 
 
 def main(argv: list[str]) -> int:

@@ -523,7 +523,7 @@ tries(subprocess.run, ["true"])
     "files-of-parents": Attack(
         "write into every file it inherited, and look where they lead",
         """
-import fcntl
+import sys
 for number in range(256):
     try:
         leads = os.readlink(f"/proc/self/fd/{number}")
@@ -532,6 +532,8 @@ for number in range(256):
     if leads.startswith("/") and not leads.startswith(("/dev/", "/proc/", "/tmp/", "/memfd")):
         gained(leads)
 for top, folders, names in os.walk("/tmp"):
+    if top.startswith(sys.prefix):
+        continue  # the course may have been fetched to /tmp
     for name in names:
         if "kernel" in name or "warm" in name or "connection" in name:
             gained(os.path.join(top, name))

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -110,7 +111,7 @@ class Sandbox:
             for name, content in given.items():
                 (private / "given" / name).write_bytes(content)
             notebook = nbformat.v4.new_notebook(cells=[_fresh(*cell) for cell in enumerate(cells)])
-            problem = asyncio.run(self._run(notebook, private, seconds or walls.SECONDS))
+            problem = _awaited(self._run(notebook, private, seconds or walls.SECONDS))
             left = handed(notebook.cells)
             return Ran(_plain(notebook), left, problem)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -167,6 +168,16 @@ class Sandbox:
         if client.launcher is None or client.launcher.poll() is not None:
             return DIED
         return NOT_RUN.format(type(error).__name__)
+
+
+def _awaited(run):
+    """Return what a coroutine returns, also where a loop runs already, as it does in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(run)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, run).result()
 
 
 class _KernelClient(AsyncKernelClient):
