@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from improving_care.grading.answers import ANSWER
+from improving_care.grading.sandbox.running import too_long
 
 from ..grading.conftest import SLUG
-from .conftest import CANARY, outputs, sandbox_folders
-from .corpus import ATTACKS
+from .conftest import CANARY, SECONDS, outputs, sandbox_folders
+from .corpus import ATTACKS, TOO_MUCH
 
 SENTENCES = {
     "linked": "The file is a link to another place: ask for the notebook itself.",
@@ -30,7 +31,10 @@ def test_it_gains_nothing(hostile, name):
     attack, row = ATTACKS[name], hostile.rows[name]
     if attack.sentence:
         assert (row["score"], row["state"]) == ("", "needs a person"), attack.tries
-        assert f"  {name}: {attack.sentence}" in hostile.said.stdout.splitlines()
+        # Whoever pours out output meets the one limit or the other first, as busy as the machine is.
+        also = {too_long(SECONDS)} if attack.sentence == TOO_MUCH else set()
+        said = {f"  {name}: {sentence}" for sentence in {attack.sentence, *also}}
+        assert said & set(hostile.said.stdout.splitlines())
         assert not (hostile.root / "feedback" / name / SLUG / f"{SLUG}.html").exists()
     else:
         assert (row["score"], row["maximum"]) == ("0", "28"), attack.tries
