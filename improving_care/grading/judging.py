@@ -103,6 +103,12 @@ class Verdict:
     read: str
 
 
+def places_in(book: str) -> Callable[[str], str]:
+    """Return what names a heading of a book as a place to read; `feedback.place_to_read` takes it
+    apart. `book` is such as "Module 13, flow" or "Reference, conventions"."""
+    return lambda heading: f"{book}: {heading}"
+
+
 def questions(slug: str) -> dict[str, Question]:
     """Return the judged questions of an exercise by name, in order."""
     return {question.name: question for question in exercise_part(slug, "judged").QUESTIONS}

@@ -155,7 +155,6 @@ def records(made: pd.DataFrame, arrived_on_ward: pd.Series) -> pd.DataFrame:
         made["source"].isin(["planned", "transfer"]), made["any_time"]
     )
     minute = arrived_on_ward.reindex(made.index).fillna(minute).astype(np.int64)
-    # Nobody goes before they came: who leaves on the day after admission still stayed a night.
     table = made.assign(minute=minute)
     order = table.sort_values(["came", "minute", "ward"], kind="stable").index
     table = table.loc[order].assign(spell=np.arange(1, len(table) + 1))

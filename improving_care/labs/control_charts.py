@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
-from improving_care.labs.moving import Picture, Slider, ask, lesson, with_line
+from improving_care.labs.moving import Picture, Slider, ask, button, lesson, with_line
 from improving_care.labs.own_data import own_data
-from improving_care.spc import PALETTE, ControlChart, control_chart, control_charts
+from improving_care.spc import ControlChart, control_chart, control_charts
 
 __all__ = ["last_month", "new_luck", "target", "new_limits", "one_bad_month", "own_data"]
 
@@ -71,11 +71,6 @@ def new_luck() -> ipywidgets.Widget:
     slider = Slider(
         "True rate", range(2, 21), 10, lambda rate: f"{rate} falls a month, every month"
     )
-    button = ipywidgets.Button(
-        description="New luck",
-        layout={"width": "10rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
     picture = Picture()
     drawn = 1
 
@@ -92,13 +87,13 @@ def new_luck() -> ipywidgets.Widget:
             title="A hospital where nothing changes",
         )
 
-    def another(_):
+    def another():
         nonlocal drawn
         drawn += 1
         move()
 
     slider.observe(move, "at")
-    button.on_click(another)
+    pressed = button("New luck", another, "10rem")
     move()
     return ask(
         "Nothing changes in this hospital. Of its 24 months, how many fall outside the limits?",
@@ -110,7 +105,7 @@ def new_luck() -> ipywidgets.Widget:
             "them. Draw it again a few times and watch the count.",
         },
         slider,
-        button,
+        pressed,
         picture,
         lesson(
             "Nearly half of the months go up, and nothing has happened. Whoever asks what "

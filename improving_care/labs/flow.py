@@ -15,7 +15,7 @@ from improving_care import flow
 from improving_care.flow.dice import DICE, ROUNDS, STATIONS, play
 from improving_care.flow.drawing import corridor
 from improving_care.flow.merewick import BEDS, HOUR, Department, cost
-from improving_care.labs.moving import Picture, Slider, ask, lesson
+from improving_care.labs.moving import Picture, Slider, ask, button, lesson
 from improving_care.labs.watching import Watch
 from improving_care.spc import PALETTE, control_chart
 from improving_care.spc.drawing import CONFIG, SCHEMA
@@ -93,7 +93,6 @@ def dice_game() -> ipywidgets.Widget:
     """Four stations and five dice: who is home after twenty rounds, and where the others wait."""
     dice = Slider("Each die shows", DICE, "1 to 6")
     after = Slider("After round", range(ROUNDS + 1), ROUNDS)
-    button = _button("Throw again")
     picture = Picture()
     thrown = 1
 
@@ -109,14 +108,14 @@ def dice_game() -> ipywidgets.Widget:
         )
         picture.draw(lambda width: _trays(waiting, words, width), words)
 
-    def again(_):
+    def again():
         nonlocal thrown
         thrown += 1
         move()
 
     for slider in (dice, after):
         slider.observe(move, "at")
-    button.on_click(again)
+    pressed = button("Throw again", again, "10rem")
     move()
     return ask(
         "Every die shows 3.5 on average: the door's, and each station's. How many of the 70 who "
@@ -131,7 +130,7 @@ def dice_game() -> ipywidgets.Widget:
         },
         dice,
         after,
-        button,
+        pressed,
         picture,
         lesson(
             "Nobody was slow and nobody idled. One station's good luck cannot be lent to "
@@ -372,14 +371,6 @@ def _weeks(idea: str) -> pd.DataFrame:
         )
         .rename_axis("week")
         .reset_index()
-    )
-
-
-def _button(text: str) -> ipywidgets.Button:
-    return ipywidgets.Button(
-        description=text,
-        layout={"width": "10rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
     )
 
 

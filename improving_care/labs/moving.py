@@ -196,11 +196,11 @@ def ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipy
     return stack(Question(question, replies, shown), shown)
 
 
-def button(text: str, press) -> ipywidgets.Button:
-    """Return a button that calls `press()`."""
+def button(text: str, press, width: str = "auto") -> ipywidgets.Button:
+    """Return a button that calls `press()`, as wide as its words unless told."""
     made = ipywidgets.Button(
         description=text,
-        layout={"width": "auto", "height": "2.5rem", "align_self": "flex-start"},
+        layout={"width": width, "height": "2.5rem", "align_self": "flex-start"},
         style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
     )
     made.on_click(lambda _: press())

@@ -12,7 +12,7 @@ import traitlets
 from improving_care.datasets import load
 from improving_care.hospital import draws
 from improving_care.labs import is_it_random
-from improving_care.labs.moving import Picture, Slider, ask, lesson, with_line
+from improving_care.labs.moving import Picture, Slider, ask, button, lesson, with_line
 from improving_care.site.colours import properties
 from improving_care.spc import PALETTE, ControlChart, control_chart
 from improving_care.spc.cost_of_rules import signals_in_100
@@ -32,7 +32,6 @@ def by_eye() -> ipywidgets.Widget:
     chart = _run_chart(falls)
     median, counts = float(chart.last["centre"]), falls["falls"]
     slider = Slider("Your line", [half / 2 for half in range(8, 33)], 4.0, lambda line: f"{line:g}")
-    button = _button("Show the median")
     picture = Picture()
     shown = False
 
@@ -55,13 +54,13 @@ def by_eye() -> ipywidgets.Widget:
 
         picture.show(chart, words, add=add, title="Falls on Beech, twelve months")
 
-    def show(_):
+    def show():
         nonlocal shown
         shown = True
         move()
 
     slider.observe(move, "at")
-    button.on_click(show)
+    pressed = button("Show the median", show, "12rem")
     move()
     return ask(
         "Before you move anything: what does it mean for a line to be in the middle of twelve dots?",
@@ -74,7 +73,7 @@ def by_eye() -> ipywidgets.Widget:
             "the line until as many dots lie above as below, and see where you are.",
         },
         slider,
-        button,
+        pressed,
         picture,
         lesson("More than one line can be in the middle. The median is the one that all agree on."),
     )
@@ -177,7 +176,6 @@ def how_long() -> ipywidgets.Widget:
     slider = Slider(
         f"From month {YEAR + 1} on", range(0, 71, 5), 20, lambda cut: f"{cut} per cent fewer falls"
     )
-    button = _button("New luck")
     picture = Picture()
     luck = 1
 
@@ -194,13 +192,13 @@ def how_long() -> ipywidgets.Widget:
         said += f" Of 100 wards {what}, {(seen > 0).sum()} signal within two years."
         picture.show(chart, f"{said} {chart.sentence()}", title="The old median, carried on")
 
-    def another(_):
+    def another():
         nonlocal luck
         luck += 1
         move()
 
     slider.observe(move, "at")
-    button.on_click(another)
+    pressed = button("New luck", another, "12rem")
     move()
     return ask(
         "A ward has ten falls a month. A change takes away one fall in five. After how many months "
@@ -214,7 +212,7 @@ def how_long() -> ipywidgets.Widget:
             "ten. Try it, with new luck a few times, then with a larger change.",
         },
         slider,
-        button,
+        pressed,
         picture,
         lesson(
             "No signal yet is not the same as no change. To see sooner, make a larger change, or "
@@ -404,7 +402,6 @@ def cost_of_rules() -> ipywidgets.Widget:
         0.0,
         lambda sd: f"{sd:g} standard deviations" if sd else "none",
     )
-    button = _button("New luck")
     picture = Picture()
     luck = 1
 
@@ -417,14 +414,14 @@ def cost_of_rules() -> ipywidgets.Widget:
         words += f"each is {what}."
         picture.draw(lambda width: _bars(found, width, words), words)
 
-    def another(_):
+    def another():
         nonlocal luck
         luck += 1
         move()
 
     points.observe(move, "at")
     change.observe(move, "at")
-    button.on_click(another)
+    pressed = button("New luck", another, "12rem")
     move()
     return ask(
         "Nothing ever changes on 100 charts of 24 points. On how many will at least one of the older "
@@ -439,7 +436,7 @@ def cost_of_rules() -> ipywidgets.Widget:
         },
         points,
         change,
-        button,
+        pressed,
         picture,
         lesson(
             "No rule is free. The older rules see a true change sooner and cry wolf far more often. "
@@ -557,14 +554,6 @@ def _table(values, name: str = "falls") -> pd.DataFrame:
 
 def _run_chart(table: pd.DataFrame, y: str = "falls", **settings) -> ControlChart:
     return control_chart(table, y, x="month", kind="run", **settings)
-
-
-def _button(name: str) -> ipywidgets.Button:
-    return ipywidgets.Button(
-        description=name,
-        layout={"width": "12rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
 
 
 def _checked(name: str, said: int, found: list[int], rule: str) -> str:

@@ -14,6 +14,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from improving_care.site.colours import properties
 from improving_care.spc.palette import PALETTE
 
 HERE = Path(__file__).resolve().parent
@@ -153,8 +154,7 @@ def _up_to_the_code(request, notebook, cwd):
 
 def stylesheet() -> str:
     """Return the CSS of the labs' pages: the palette as variables, then lab.css."""
-    variables = "".join(f"--{n.replace(' ', '-')}:{c};" for n, c in PALETTE.items())
-    return f":root{{{variables}}}\n" + (HERE / "lab.css").read_text(encoding="utf-8")
+    return f":root{{{properties(PALETTE)}}}\n" + (HERE / "lab.css").read_text(encoding="utf-8")
 
 
 def _settings(port: int, notebooks: Path, token: str):

@@ -20,7 +20,7 @@ from improving_care.hospital.laboratory import (
 )
 from improving_care.hospital.place import SEED
 from improving_care.labs.board import Board
-from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
+from improving_care.labs.moving import Picture, Question, Slider, ask, button, lesson, stack
 from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.kanban import cupboard
 from improving_care.lean.map_drawing import map_html, spell
@@ -44,6 +44,7 @@ TRIED = 4  # days of each that are simulated, so that a slider answers at once
 SHOWN = 90  # days of the cupboard's year that are drawn
 PACKS, DELIVERY, ORDER = 4, 3, 20  # the cupboard: packs used a day, days to deliver, packs ordered
 ROWS = 5  # steps of a stream of one's own, at first
+BUTTON = "16rem"  # width of the lab's buttons
 OWN_STEP = ("step", "wait_minutes", "process_minutes", "complete")  # as the project keeps them
 # A box's name stands over it, whole, on a phone too.
 PARTS = """<style>
@@ -311,7 +312,7 @@ def future_state() -> ipywidgets.Widget:
     picture, drawn = Picture(), ipywidgets.HTML(layout={"width": "100%"})
     runs = [(None, Laboratory())]
 
-    def show(_):
+    def show():
         predicted, works = guess.value, _chosen(every, desks, looks, label)
         runs.append((predicted, works))
         found = _tried(works)
@@ -350,7 +351,7 @@ def future_state() -> ipywidgets.Widget:
         looks,
         label,
         guess,
-        _button("Run the laboratory", show),
+        button("Run the laboratory", show, BUTTON),
         picture,
         drawn,
         lesson(
@@ -369,7 +370,7 @@ def own_stream() -> ipywidgets.Widget:
     rows = [_own_step(number, step) for number, step in enumerate(_filled(kept), 1)]
     said, drawn = _said(), ipywidgets.HTML(layout={"width": "100%"})
 
-    def keep(_):
+    def keep():
         steps = [
             {name: field.value for name, field in zip(OWN_STEP, row.children, strict=True)}
             for row in rows
@@ -384,7 +385,7 @@ def own_stream() -> ipywidgets.Widget:
         drawn.value = map_html(stream)
         said.value = f"{escape(stream.sentence())} It is kept in my-project.json."
 
-    return stack(*rows, _button("Draw it and keep it", keep), said, drawn)
+    return stack(*rows, button("Draw it and keep it", keep, BUTTON), said, drawn)
 
 
 def own_value_stream(steps: list[dict]) -> ValueStream:
@@ -461,7 +462,7 @@ def _own_form(section: str) -> ipywidgets.Widget:
     }
     said = _said()
 
-    def keep(_):
+    def keep():
         try:
             put(section, {**kept, **{name: box.value for name, box in boxes.items()}})
         except ProjectError as error:
@@ -472,23 +473,13 @@ def _own_form(section: str) -> ipywidgets.Widget:
     return stack(
         ipywidgets.HTML(PARTS),
         *boxes.values(),
-        _button(f"Keep the {SECTIONS[section].title}", keep),
+        button(f"Keep the {SECTIONS[section].title}", keep, BUTTON),
         said,
     )
 
 
 def _said() -> ipywidgets.HTML:
     return ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson")
-
-
-def _button(words: str, act) -> ipywidgets.Button:
-    button = ipywidgets.Button(
-        description=words,
-        layout={"width": "16rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
-    button.on_click(act)
-    return button
 
 
 def _streams() -> dict[str, ValueStream]:

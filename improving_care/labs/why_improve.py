@@ -24,7 +24,7 @@ from improving_care.benefits.beds import BAY, BAY_STAFF, DAYS
 from improving_care.benefits.bill import WAIT, WAIT_LINE, WAITING, price
 from improving_care.benefits.drawing import tornado_picture
 from improving_care.benefits.falls_case import SHORT
-from improving_care.labs.moving import Picture, Slider, ask, lesson, stack
+from improving_care.labs.moving import Picture, Slider, ask, button, lesson, stack
 from improving_care.project import ProjectError, put
 from improving_care.project import load as load_project
 from improving_care.spc import PALETTE
@@ -309,7 +309,7 @@ def one_change() -> ipywidgets.Widget:
     }
     said, picture = ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson"), Picture()
 
-    def keep(_):
+    def keep():
         inputs = {name: tuple(box.value for box in row.children[1:]) for name, row in boxes.items()}
         own = type(case)(harmed.value, inputs)
         try:
@@ -343,16 +343,11 @@ def one_change() -> ipywidgets.Widget:
         find = f"The widest bar: {table['input'][0]}. That is what to find out first."
         picture.draw(lambda width: tornado_picture(table, middle, find, width), find)
 
-    button = ipywidgets.Button(
-        description="Work it out and keep it",
-        layout={"width": "16rem", "height": "2.5rem"},
-        style={"button_color": PALETTE["teal"], "text_color": PALETTE["paper"]},
-    )
-    button.on_click(keep)
+    pressed = button("Work it out and keep it", keep, "16rem")
     harmed.layout.width = "18rem"
     for box in (what, harmed):
         box.style = {"description_width": "10rem"}
-    return stack(what, harmed, *boxes.values(), button, said, picture)
+    return stack(what, harmed, *boxes.values(), pressed, said, picture)
 
 
 def case_in_words(case) -> str:

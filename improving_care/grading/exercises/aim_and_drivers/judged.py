@@ -10,15 +10,11 @@ from improving_care.grading.exercises.aim_and_drivers.drawn import (
     changes,
     goals_from,
 )
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.project.agreement import agreement
 
-
-def _page(heading: str) -> str:
-    return f"Module 2, aim, measures, changes: {heading}"
-
-
+_page = places_in("Module 2, aim, measures, changes")
 PARTS = _page("An aim has parts")
 TRUE = _page("What would have to be true?")
 FAMILY_OF = _page("A family of measures")

@@ -11,19 +11,12 @@ from improving_care.grading.exercises.control_charts.drawn import (
     runs_about,
 )
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.pool import Drawn
 from improving_care.spc import control_chart
 
-
-def _page(heading: str) -> str:
-    return f"Module 5, control charts: {heading}"
-
-
-def _conventions(heading: str) -> str:
-    return f"Reference, conventions: {heading}"
-
-
+_page = places_in("Module 5, control charts")
+_conventions = places_in("Reference, conventions")
 KINDS_OF_VARIATION = _page("Two kinds of variation")
 LINES = _page("Where the lines come from")
 SIGNS = _page("What counts as a signal")

@@ -6,15 +6,11 @@ from what was planted in them. Reasons tell what goes wrong and never the answer
 
 from improving_care.flow import kingman, little
 from improving_care.grading.exercises.flow.drawn import FULL, LEVELS, queue
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.spc import control_chart
 
-
-def _page(heading: str) -> str:
-    return f"Module 13, flow: {heading}"
-
-
+_page = places_in("Module 13, flow")
 MATCH = _page("When the averages match")
 BUSY = _page("How busy is too busy")
 LAW = _page("How many are inside")

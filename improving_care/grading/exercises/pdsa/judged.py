@@ -5,15 +5,11 @@ goes wrong and never the answer.
 """
 
 from improving_care.grading.exercises.pdsa.drawn import LEVELS, losses
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.spc import control_chart
 
-
-def _page(heading: str) -> str:
-    return f"Module 9, PDSA: {heading}"
-
-
+_page = places_in("Module 9, PDSA")
 CYCLE = _page("Plan, do, study, act")
 LOCKED = _page("Why the prediction is locked")
 BIG = _page("How big?")

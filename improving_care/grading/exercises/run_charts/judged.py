@@ -7,15 +7,11 @@ them. Reasons tell what goes wrong and never the answer.
 import numpy as np
 
 from improving_care.grading.exercises.run_charts.drawn import LETTERS, LEVELS, NEW
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.spc import control_chart
 
-
-def _page(heading: str) -> str:
-    return f"Module 4, run charts: {heading}"
-
-
+_page = places_in("Module 4, run charts")
 LINE = _page("Draw the line")
 COUNT = _page("Two things to count")
 TWO = _page("What two points hide")

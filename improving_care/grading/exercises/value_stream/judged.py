@@ -14,15 +14,11 @@ from improving_care.grading.exercises.value_stream.drawn import (
     staffing,
     takts,
 )
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.lean.standard_work import best_balance
 
-
-def _page(heading: str) -> str:
-    return f"Module 12, the patient's journey: {heading}"
-
-
+_page = places_in("Module 12, the patient's journey")
 FOLLOW = _page("Follow the tube, not the people")
 RIGHT_FIRST = _page("Right the first time")
 HEAPS = _page("Heaps")

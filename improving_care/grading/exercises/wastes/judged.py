@@ -10,15 +10,11 @@ from improving_care.grading.exercises.wastes.drawn import (
     value_shares,
     wrong_shares,
 )
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.lean.wastes import LABELS, NEAR
 
-
-def _page(heading: str) -> str:
-    return f"Module 11, wastes: {heading}"
-
-
+_page = places_in("Module 11, wastes")
 VALUE = _page("Who says what value is")
 EIGHT = _page("Eight names for waste")
 SHIFT = _page("Where a shift goes")

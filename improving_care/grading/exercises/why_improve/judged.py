@@ -8,14 +8,10 @@ from improving_care.benefits import bed_days_freed, tornado
 from improving_care.benefits.beds import DAYS
 from improving_care.benefits.drawing import tornado_picture
 from improving_care.grading.exercises.why_improve.drawn import BECOMES, LEVELS, result
-from improving_care.grading.judging import Misconception, Question, Reflection
+from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 
-
-def _page(heading: str) -> str:
-    return f"Module 1, why improve: {heading}"
-
-
+_page = places_in("Module 1, why improve")
 PRICE = _page("A price is not a saving")
 STEPS = _page("When is a bed day money?")
 TWICE = _page("The same bed day twice")
