@@ -26,7 +26,7 @@ from sphinx.util.docutils import SphinxDirective
 from improving_care.site.elements import element, text_element
 
 # What a stop is, and its mark.
-KINDS = {"done": "◆", "counted": "●", "praised": "★", "came out": "■"}
+KINDS = {"done": "▲", "counted": "#", "praised": "★", "came out": "!"}
 FIRST = re.compile(r"=\s*(?P<when>[^|]+)\|(?P<kind>[^|]+)\|(?P<title>.+)")
 TODAY = "With today's eyes"
 
