@@ -60,7 +60,9 @@ def read_timeline(lines: list[str]) -> list[Stop]:
             stops.append(Stop(when, kind, title))
         elif not stops:
             if line:
-                raise TimelineError(f"A timeline begins with a line that starts with “=”: “{line}”.")
+                raise TimelineError(
+                    f"A timeline begins with a line that starts with “=”: “{line}”."
+                )
         elif line.startswith("||"):
             stops[-1].today.append(line.removeprefix("||").strip())
         else:
