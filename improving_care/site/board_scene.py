@@ -86,13 +86,15 @@ class BoardScene(SphinxDirective):
             scene = read_scene(list(self.content))
         except SceneError as problem:
             raise self.error(str(problem)) from None
-        name = f"scene-{self.env.new_serialno('board-scene')}"
         return [
             element(
                 "div",
-                element("p", *self.inline(scene.told), class_="scene-told", id=name),
+                element("p", *self.inline(scene.told), class_="scene-told"),
                 element(
-                    "ul", *map(self.draw, scene.asks), class_="scene-asks", aria_labelledby=name
+                    "ul",
+                    *map(self.draw, scene.asks),
+                    class_="scene-asks",
+                    aria_label="Questions to ask",
                 ),
                 text_element("p", "", class_="scene-sum", role="status"),
                 class_="board-scene",
