@@ -25,6 +25,8 @@ SCRIPTS = {
     "charts.js": "course-chart",
     "is-it-random.js": "is-it-random",
     "walk.js": "waste-walk",
+    "timeline.js": "timeline-stop",
+    "board-scene.js": "board-scene",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",

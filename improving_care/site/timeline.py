@@ -100,7 +100,7 @@ class Timeline(SphinxDirective):
                 text_element("span", KINDS[stop.kind], class_="timeline-mark", aria_hidden="true"),
                 nodes.Text(" "),
                 text_element("span", stop.when, class_="timeline-when"),
-                nodes.Text(", "),
+                nodes.Text("· "),
                 text_element("span", stop.kind, class_="timeline-kind"),
                 class_="timeline-head",
             ),

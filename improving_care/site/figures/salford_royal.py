@@ -18,8 +18,7 @@ from improving_care.leading.attribution import (
     ratio_of_ratios,
     rose_most,
 )
-from improving_care.site.figures import MONTH, chart_of, line_of, slider_of
-from improving_care.site.figures.why_improve import words_above
+from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
 from improving_care.spc import PALETTE, control_chart
 
 SCALE_NAMES = ["the same number fewer", "the same part fewer"]  # as SCALES, for a reader
@@ -32,9 +31,8 @@ LOOKS = {  # of the lines of a comparison: colour, dash, shape
     "expected": (PALETTE["neither"], [6, 4], "diamond"),
     "the others": (PALETTE["common cause"], [1, 0], "square"),
 }
-WHEN = {"field": "when", "type": "ordinal", "sort": None, "title": None}
-WHEN["axis"] = {"labelAngle": 0}
-WHEN["scale"] = {"paddingOuter": 0.15}
+BEFORE_AFTER = ("before", "after")
+QUARTERS = ("before", "rose most", "after")
 
 
 def how_much_was_it() -> alt.LayerChart:
@@ -51,14 +49,14 @@ def how_much_was_it() -> alt.LayerChart:
         "expected": (f"{five}", expected),
     }
     published = [
-        {"when": when, "low": rate.low, "high": rate.high}
+        {"at": at, "low": rate.low, "high": rate.high}
         for group in (COLLABORATIVE, OTHERS)
-        for when, rate in (("before", group.before), ("after", group.after))
+        for at, rate in enumerate((group.before, group.after))
     ]
     said = (
         f"'Expected ' + format({expected}, '.2f') + ', came to {five_after:.2f}: ' "
         f"+ format(100 * ({expected} - {five_after}) / {five - five_after:.2f}, '.0f') "
-        "+ ' of 100 of the fall is beyond what is shared'"
+        "+ ' of 100 of the fall is beyond'"
     )
     return _comparison(
         values,
@@ -78,7 +76,7 @@ def how_much_was_it() -> alt.LayerChart:
                 "data": {"values": published},
                 "mark": {"type": "rule", "color": PALETTE["limits"], "strokeWidth": 1},
                 "encoding": {
-                    "x": WHEN,
+                    "x": _moments(BEFORE_AFTER),
                     "y": {"field": "low", "type": "quantitative"},
                     "y2": {"field": "high"},
                 },
@@ -105,9 +103,8 @@ def luck_of_the_worst() -> alt.LayerChart:
             )
     here = {"filter": "datum.way == way && datum.months == months"}
     said = (
-        "'Of the fall, credited to a programme that did nothing: same number, ' "
-        "+ format(max(0, datum.absolute), '.0f') + ' of 100; same part, ' "
-        "+ format(max(0, datum.ratio), '.0f') + ' of 100'"
+        "'Nothing was done, and credited, of 100: ' + format(max(0, datum.absolute), '.0f') "
+        "+ ' (same number), ' + format(max(0, datum.ratio), '.0f') + ' (same part)'"
     )
     return _comparison(
         {
@@ -144,17 +141,14 @@ def three_that_rose() -> alt.LayerChart:
         visit = "the three were inspected" if quarter == VISITED else "nobody inspected them"
         said = f"{_named(quarter)}: {visit}. Better in the next quarter: {better} of 3."
         for place, ward in enumerate(wards.itertuples()):
-            for when, rate in zip(
-                ("quarter before", "rose most", "quarter after"),
-                (ward.earlier, ward.worst, ward.next),
-                strict=True,
-            ):
+            for at, rate in enumerate((ward.earlier, ward.worst, ward.next)):
                 rows.append(
-                    {"n": number, "ward": ward.ward, "place": place, "when": when}
+                    {"n": number, "ward": ward.ward, "place": place, "at": at}
                     | {"rate": round(rate, 2), "said": said}
                 )
     y = {"field": "rate", "type": "quantitative", "title": "falls per 1,000 bed days"}
-    y["scale"] = {"domain": [0, 20]}
+    y["scale"] = {"domain": [0, 22]}
+    x = _moments(QUARTERS)
     shape = {"field": "place", "type": "nominal", "legend": None}
     shape["scale"] = {"range": ["circle", "square", "diamond"]}
     here = {"filter": "datum.n == quarter"}
@@ -169,19 +163,19 @@ def three_that_rose() -> alt.LayerChart:
         layer=[
             {
                 "mark": {"type": "line", "color": PALETTE["common cause"], "strokeWidth": 2},
-                "encoding": {"x": WHEN, "y": y, "detail": {"field": "ward"}},
+                "encoding": {"x": x, "y": y, "detail": {"field": "ward"}},
             },
             {
                 "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}
                 | {"color": PALETTE["ink"]},
-                "encoding": {"x": WHEN, "y": y, "shape": shape},
+                "encoding": {"x": x, "y": y, "shape": shape},
             },
             {
-                "transform": [{"filter": "datum.when == 'quarter after'"}],
+                "transform": [{"filter": "datum.at == 2"}],
                 "mark": {"type": "text", "align": "left", "dx": 10},
-                "encoding": {"x": WHEN, "y": y, "text": {"field": "ward"}},
+                "encoding": {"x": x, "y": y, "text": {"field": "ward"}},
             },
-            words_above("datum.said", {"filter": "datum.place == 0 && datum.when == 'rose most'"}),
+            words_of("datum.said", {"filter": "datum.place == 0 && datum.at == 1"}),
         ],
     )
 
@@ -200,10 +194,10 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
     ]
     unit = MEAN / UNITS
     y = {"field": "total", "type": "quantitative", "title": "harm events in the month"}
-    y["scale"] = {"domain": [650, 1100], "zero": False}
+    y["scale"] = {"domain": [650, 1200], "zero": False}
     said = (
         f"'The unit: from {unit:.0f} to ' + format({unit} * times, '.0f') + ' a month. The "
-        "hospital: months outside its limits in the second year, ' + datum.out + ' of 12'"
+        "hospital: ' + datum.out + ' of 12 months outside the limits'"
     )
     return chart_of(
         description="Harm events by month in an invented hospital of forty units, with limits from "
@@ -238,7 +232,7 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
                 | {"color": PALETTE["concerning"], "opacity": 1},
                 "encoding": {"x": MONTH, "y": y},
             },
-            words_above(
+            words_of(
                 said,
                 {"calculate": "datum.i >= 12 && datum.total > datum.upper ? 1 : 0", "as": "beyond"},
                 {"aggregate": [{"op": "sum", "field": "beyond", "as": "out"}]},
@@ -272,6 +266,22 @@ def _named(quarter: pd.Period) -> str:
     return f"{quarter.start_time:%B} to {quarter.end_time:%B %Y}"
 
 
+def _moments(names: tuple[str, ...]) -> dict:
+    """Return an x axis of moments 0, 1, ... with room for labels beside the last."""
+    last = len(names) - 1
+    return {
+        "field": "at",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [-0.2 * last, 1.8 * last], "nice": False},
+        "axis": {
+            "values": list(range(len(names))),
+            "labelExpr": f"{list(names)}[datum.value]",
+            "labelOverlap": False,
+        },
+    }
+
+
 def _radio(name: str, label: str, options: list[str], start: int = 0) -> dict:
     """Return a parameter that is the number of the option that the reader chooses."""
     bind = {"input": "radio", "options": list(range(len(options))), "labels": options}
@@ -285,18 +295,18 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
     the filter `where` leaves; `before` are layers to draw under the lines.
     """
     y = {"field": "rate", "type": "quantitative", "title": "cases per 1,000 bed days"}
-    y["scale"] = {"domain": [0, 3.4]}
+    y["scale"] = {"domain": [0, 4.2]}
+    encoding = {"x": _moments(BEFORE_AFTER), "y": y}
     kept = [where] if where else []
     lines, ends = [], []
     for name, (colour, dash, shape) in LOOKS.items():
         first, last = values[name]
         steps = [
             *kept,
-            {"calculate": "['before', 'after']", "as": "when"},
-            {"flatten": ["when"]},
-            {"calculate": f"datum.when == 'before' ? {first} : {last}", "as": "rate"},
+            {"calculate": "[0, 1]", "as": "at"},
+            {"flatten": ["at"]},
+            {"calculate": f"datum.at == 0 ? {first} : {last}", "as": "rate"},
         ]
-        encoding = {"x": WHEN, "y": y}
         lines += [
             {
                 "transform": steps,
@@ -314,7 +324,7 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
             {
                 "transform": [
                     *steps,
-                    {"filter": "datum.when == 'after'"},
+                    {"filter": "datum.at == 1"},
                     {"calculate": f"'{name}, ' + format(datum.rate, '.2f')", "as": "label"},
                 ],
                 "mark": {"type": "text", "align": "left", "dx": 12, "color": colour},
@@ -323,6 +333,6 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
         )
     return chart_of(
         data={"values": rows or [{}]},
-        layer=[*before, *lines, *ends, words_above(said, *kept)],
+        layer=[*before, *lines, *ends, words_of(said, *kept)],
         **parts,
     )
