@@ -122,7 +122,7 @@ def luck_of_the_worst() -> alt.LayerChart:
             _radio("way", "The five were", WAY_NAMES, 2),
             slider_of("months", "Months counted before", MONTHS[0], MONTHS[-1], 12, 3),
         ],
-        rows=[{key: round(value, 3) for key, value in row.items()} for row in rows],
+        rows=[{key: round(value, 5) for key, value in row.items()} for row in rows],
         where=here,
     )
 
