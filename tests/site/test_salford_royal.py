@@ -74,7 +74,8 @@ def test_three_questions_are_asked_and_the_end_says_what_was_looked_for(walk):
         "You looked for something to compare with and those who have not spoken."
     )
     expect(scene.locator(".scene-heard:visible")).to_have_count(buttons.count())
-    buttons.nth(1).click()  # no fourth question
+    buttons.nth(1).focus()
+    walk.keyboard.press("Enter")  # no fourth question
     expect(scene.locator(".asked")).to_have_count(3)
     scene.get_by_role("button", name="Choose again").click()
     expect(scene.locator(".scene-heard:visible")).to_have_count(0)
