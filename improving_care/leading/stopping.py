@@ -7,6 +7,7 @@ order in which things move, and how that order hangs on the assumptions (`orders
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from improving_care.hospital import draws
@@ -17,17 +18,30 @@ MOVED = 0.1  # of its level before: what is called a fall of alerts, or a rise o
 
 
 class Ward(NamedTuple):
-    """What is assumed of a ward. Months, shares of 1, and counts; all of it invented."""
+    """What is assumed of a ward, in months; `ASSUMED` says what each figure is. All invented."""
 
-    weaknesses: float = 60  # things that can go wrong, as the line begins
-    new: float = 3  # that come up in a month
-    fade: float = 0.05  # of those that stand, that go by themselves in a month
-    noticed: float = 1.2  # times a month that somebody notices one that stands
-    trust: float = 0.1  # share of those times at which somebody would speak, as the line begins
-    builds: float = 0.12  # of the trust that is missing, that a month of good answers gives
-    breaks: float = 0.35  # of the trust that there is, that a month without an answer takes
-    mended: float = 0.05  # of answered alerts, that take a weakness away for good
-    harms: float = 0.05  # of the weaknesses that stand, that harm somebody in a month
+    weaknesses: float = 60
+    new: float = 3
+    fade: float = 0.05
+    noticed: float = 1.2
+    trust: float = 0.1
+    builds: float = 0.12
+    breaks: float = 0.35
+    mended: float = 0.05
+    harms: float = 0.05
+
+
+ASSUMED = {
+    "weaknesses": "weak points that stand as the line begins",
+    "new": "weak points that come up in a month",
+    "fade": "share of them that go by themselves in a month",
+    "noticed": "times a month that somebody notices one",
+    "trust": "share of those times at which somebody would speak, as the line begins",
+    "builds": "share of the missing trust that a month of good answers gives",
+    "breaks": "share of the trust that a month without an answer takes",
+    "mended": "share of answered alerts that take a weak point away for good",
+    "harms": "share of weak points that harm somebody in a month",
+}
 
 
 class Answer(NamedTuple):
@@ -57,15 +71,23 @@ def live(answers: Iterable[Answer], ward: Ward = USUAL) -> pd.DataFrame:
     Weaknesses are those at the month's start, trust is that with which its alerts are raised;
     alerts and harm (patients harmed) are means, without luck. One answer a month.
     """
-    standing, trust, rows = ward.weaknesses, ward.trust, []
-    for month, answer in enumerate(answers, 1):
+    return pd.DataFrame(
+        [(month, *lived) for month, lived in enumerate(_months(answers, ward), 1)],
+        columns=["month", "trust", "weaknesses", "alerts", "harm"],
+    )
+
+
+def _months(answers: Iterable[Answer], ward: Ward):
+    """Yield trust, weaknesses, alerts and harm of each month: numbers, or arrays where the ward's
+    assumptions are arrays of many wards."""
+    standing, trust = ward.weaknesses, ward.trust
+    for answer in answers:
         alerts = standing * ward.noticed * trust
-        rows.append((month, trust, standing, alerts, standing * ward.harms))
-        gone = min(standing, alerts * answer.worked_on * ward.mended + standing * ward.fade)
-        standing += ward.new - gone
-        trust += ward.builds * max(answer.heard, 0) * (1 - trust)
-        trust = max(0.0, trust - ward.breaks * (1 - answer.heard) * trust)
-    return pd.DataFrame(rows, columns=["month", "trust", "weaknesses", "alerts", "harm"])
+        yield trust, standing, alerts, standing * ward.harms
+        gone = alerts * answer.worked_on * ward.mended + standing * ward.fade
+        standing = np.maximum(0, standing + ward.new - gone)
+        trust = trust + ward.builds * max(answer.heard, 0) * (1 - trust)
+        trust = np.maximum(0, trust - ward.breaks * (1 - answer.heard) * trust)
 
 
 def turned_away(month: int, answer: Answer, before: Answer = COMES) -> list[Answer]:
@@ -97,25 +119,35 @@ def order(lived: pd.DataFrame, month: int) -> Order:
 def orders(wards: int = 400, times: float = 2, month: int = 19, seed: int = 15) -> pd.DataFrame:
     """Return one row for each of `wards` with other assumptions: alerts, harm, alerts_first.
 
-    Each figure of `Ward` is divided or multiplied by up to `times`, each by itself. From the month
-    on leaders come to two alerts of ten.
+    Each figure of `Ward` is divided or multiplied by up to `times`, each by itself; a share stays
+    a share. From `month` on leaders come to two alerts of ten. Alerts and harm are the months in
+    which they had moved, as in `order`; missing where they never had.
     """
     rng = draws.stream(seed, "orders")
-    answers = turned_away(month, answered(0.2))
-    rows = []
-    for _ in range(wards):
-        changed = [known * _between(rng, times) for known in USUAL]
-        ward = Ward(*changed)
-        ward = ward._replace(**{name: min(1.0, getattr(ward, name)) for name in SHARES})
-        found = order(live(answers, ward), month)
-        rows.append((*found, found.alerts_first))
-    return pd.DataFrame(rows, columns=["alerts", "harm", "alerts_first"])
+    factors = 1 + (times - 1) * rng.random((len(USUAL), wards))
+    factors = np.where(rng.random(factors.shape) < 0.5, factors, 1 / factors)
+    ward = Ward(*(np.asarray(USUAL)[:, None] * factors))
+    ward = ward._replace(**{name: np.minimum(1, getattr(ward, name)) for name in SHARES})
+    lived = list(_months(turned_away(month, answered(0.2)), ward))
+    alerts, harm = (np.array([now[place] for now in lived]) for place in (2, 3))
+    fallen = _first(alerts < (1 - MOVED) * alerts[month - 2], month)
+    risen = _first(harm > (1 + MOVED) * harm[month - 2], month)
+    first = fallen < np.where(np.isnan(risen), np.inf, risen)
+    return pd.DataFrame({"alerts": fallen, "harm": risen, "alerts_first": first})
+
+
+def _first(moved: np.ndarray, month: int) -> np.ndarray:
+    """Return, for each column, the first month from `month` on in which it is true, or NaN."""
+    after = moved[month - 1 :]
+    return np.where(after.any(axis=0), month + after.argmax(axis=0), np.nan)
+
+
+def by_month(events: pd.DataFrame) -> pd.Series:
+    """Return how many events there are in each month, by its first day; a month with none has 0."""
+    months = events["day"].dt.to_period("M")
+    counts = months.value_counts().sort_index()
+    every = pd.period_range(months.min(), months.max(), freq="M")
+    return counts.reindex(every, fill_value=0).set_axis(every.to_timestamp())
 
 
 SHARES = ("fade", "trust", "builds", "breaks", "mended", "harms")
-
-
-def _between(rng, times: float) -> float:
-    """Return a factor between 1 / times and times, as often below 1 as above."""
-    factor = 1 + (times - 1) * float(rng.random())
-    return factor if rng.integers(2) else 1 / factor

@@ -25,7 +25,6 @@ FOUR = LETTERS[:4]
 ALERTS, SOON = 25, 30  # alerts in question 4, and minutes
 ROW = 7  # months in a row on one side that make a shift
 READINGS = ("a", "b", "c", "d", "e", "f")
-STRENGTHS = ("controlled", "independent", "self-reported", "story")
 CLAIMS = {
     "controlled": (
         "{trust} gave an alert line to {n} of its wards, drawn by lot. On those wards {k} of 1,000 "
@@ -53,6 +52,7 @@ CLAIMS = {
         "the director, stood behind her. That turned the place round, she says.",
     ),
 }
+STRENGTHS = tuple(CLAIMS)
 LEVELS = (
     ("Reacts", "Takes the rise of alerts as bad news or as good news, and nothing beside it."),
     (
