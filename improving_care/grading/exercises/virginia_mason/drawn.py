@@ -333,11 +333,11 @@ def four_wards(rng) -> dict:
 
 
 def seventh(values, line: float, above: bool, first: int) -> int | None:
-    """Return the month of the seventh in a row on one side of a line, from month `first` on."""
+    """Return the month of the seventh in a row on one side of a line, counted from month `first`."""
     row = 0
-    for month, value in enumerate(values, 1):
-        row = row + 1 if (value > line) == above and value != line else 0
-        if row >= ROW and month >= first:
+    for month, value in enumerate(values[first - 1 :], first):
+        row = row + 1 if value != line and (value > line) == above else 0
+        if row == ROW:
             return month
     return None
 
@@ -384,24 +384,23 @@ def turning(rng) -> dict:
         return (table, lines) if len(pairs) == 4 and h > a + 2 and first_h else None
 
     table, lines = until(rng, attempt)
+    told = "\n".join(
+        f"| {row.month} | {row.alerts} | {row.harm} |" for row in table[month - 1 :].itertuples()
+    )
     text = (
         f"Eight wards with one alert line, 36 months (`mine.three_years`). In **month {month}** a "
         "new director on duty begins. He looks at alerts on Mondays.\n\n"
         f"The mean of the months before: {lines['alerts']:g} alerts and {lines['harm']:g} patients "
-        "harmed a month (`mine.lines`). The picture has the alerts; patients harmed stand in the "
-        "table."
+        "harmed a month (`mine.lines`).\n\n| month | alerts | patients harmed |\n"
+        f"| ---: | ---: | ---: |\n{told}"
     )
-    columns = " | ".join(f"{m}" for m in table["month"][month - 1 :])
-    harmed = " | ".join(f"{n}" for n in table["harm"][month - 1 :])
-    rule = " | ".join("---:" for _ in table["month"][month - 1 :])
-    text += f"\n\n| month | {columns} |\n| --- | {rule} |\n| harmed | {harmed} |"
     picture = paper_chart(
         table,
         x="month",
-        y="alerts",
-        title="alerts a month",
+        y="harm",
+        title="patients harmed a month",
         place="Eight wards",
-        lines={"mean before": lines["alerts"]},
+        lines={"mean before": lines["harm"]},
         marks=(month,),
     )
     when = Number(1, 36, "a month", whole=True)
