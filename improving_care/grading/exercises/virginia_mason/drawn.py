@@ -336,16 +336,21 @@ def seventh(values, line: float, above: bool, first: int) -> int | None:
     """Return the month of the seventh in a row on one side of a line, counted from month `first`."""
     row = 0
     for month, value in enumerate(values[first - 1 :], first):
-        row = row + 1 if value != line and (value > line) == above else 0
+        row = row + 1 if (value > line) == above else 0
         if row == ROW:
             return month
     return None
 
 
-def first_beyond(values, line: float, above: bool, first: int) -> int:
-    """Return the first month, from `first` on, on one side of a line; 0 if there is none."""
+def first_beyond(values, line: float, above: bool, first: int) -> int | None:
+    """Return the first month, from month `first` on, on one side of a line."""
     months = enumerate(values[first - 1 :], first)
-    return next((month for month, value in months if value != line and (value > line) == above), 0)
+    return next((month for month, value in months if (value > line) == above), None)
+
+
+def months_of(table: pd.DataFrame, lines: dict, name: str, month: int, found) -> int | None:
+    """Return what `found` gives for alerts (below their line) or harm (above it)."""
+    return found(table[name].tolist(), lines[name], name == "harm", month)
 
 
 def turning(rng) -> dict:
@@ -355,33 +360,25 @@ def turning(rng) -> dict:
     line for years.
     """
     month = _between(rng, 13, 15)
-    means = live(turned_away(month, answered(0.1)), Ward(weaknesses=29, trust=0.98, new=3))
+    means = live(turned_away(month, answered(0.1)), Ward(weaknesses=29, trust=0.98))
 
     def attempt(rng):
         table = pd.DataFrame({"month": means["month"]})
         for name in ("alerts", "harm"):
-            table[name] = draws.poisson(
-                rng, 8 * means[name].to_numpy() / (4 if name == "alerts" else 1)
-            )
-        lines = {name: round(table[name][: month - 1].mean(), 1) for name in ("alerts", "harm")}
-        known = {
-            name: [
-                f(table[name].tolist(), lines[name], name == "harm", month)
-                for f in (seventh, first_beyond)
-            ]
-            for name in lines
-        }
-        quiet = all(
-            seventh(table[name][: month - 1].tolist(), line, above, 1) is None
+            table[name] = draws.poisson(rng, 8 * means[name].to_numpy())
+        before = table[: month - 1]
+        lines = {name: round(before[name].mean(), 1) for name in ("alerts", "harm")}
+        drifts = any(
+            seventh(before[name].tolist(), line, above, 1)
             for name, line in lines.items()
             for above in (True, False)
         )
-        on_line = any((table[name] == line).any() for name, line in lines.items())
-        if not quiet or on_line or None in (known["alerts"][0], known["harm"][0]):
+        a, h = (months_of(table, lines, name, month, seventh) for name in lines)
+        if drifts or not a or not h or h <= a + 2:
             return None
-        (a, first_a), (h, first_h) = known["alerts"], known["harm"]
-        pairs = {(a, h), (a - ROW + 1, h - ROW + 1), (first_a, first_h), (month, month)}
-        return (table, lines) if len(pairs) == 4 and h > a + 2 and first_h else None
+        first = tuple(months_of(table, lines, name, month, first_beyond) for name in lines)
+        answers = {(a, h), (a - ROW + 1, h - ROW + 1), first, (month, month)}
+        return (table, lines) if len(answers) == 4 else None
 
     table, lines = until(rng, attempt)
     told = "\n".join(

@@ -14,6 +14,7 @@ from improving_care.grading.exercises.virginia_mason.drawn import (
     YEAR,
     change,
     first_beyond,
+    months_of,
     response,
     seventh,
     yearly_rates,
@@ -297,10 +298,10 @@ PLACES = {"visit": "quiet", "learn_from": "speaks"}
 
 
 def _each(data: Drawn, found) -> dict:
-    table, lines = data.given["three_years"], data.given["lines"]
+    given = data.given
     return {
-        name: found(table[name].tolist(), lines[name], name == "harm", data.given["month"])
-        for name in ("alerts", "harm")
+        name: months_of(given["three_years"], given["lines"], name, given["month"], found)
+        for name in given["lines"]
     }
 
 
