@@ -374,7 +374,8 @@ def turning(rng) -> dict:
             for above in (True, False)
         )
         a, h = (months_of(table, lines, name, month, seventh) for name in lines)
-        if drifts or not a or not h or h <= a + 2:
+        on_a_line = any((table[name] == line).any() for name, line in lines.items())
+        if drifts or on_a_line or not a or not h or h <= a + 2:
             return None
         first = tuple(months_of(table, lines, name, month, first_beyond) for name in lines)
         answers = {(a, h), (a - ROW + 1, h - ROW + 1), first, (month, month)}
