@@ -19,7 +19,7 @@ from improving_care.leading.stopping import (
     turned_away,
 )
 from improving_care.leading.stopping_picture import HEIGHT, band_layers, mark_at, wide
-from improving_care.site.figures import MONTH, chart_of, slider_of, words_of
+from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
 from improving_care.spc import PALETTE
 
 TURN = 19  # the month from which leaders come to fewer alerts
@@ -61,7 +61,7 @@ def nobody_answers() -> alt.LayerChart:
         datasets={"wards": rows},
         layer=[
             *layers,
-            mark_at(TURN, "leaders turn away"),
+            mark_at(TURN, "from here on"),
             words | {"data": {"values": said}},
         ],
     )
@@ -185,20 +185,22 @@ def merewicks_line() -> alt.LayerChart:
         for month, alerts in counted.items()
     ]
     return chart_of(
-        description=f"Bars: alerts at Merewick in each month from {counted.index[0]:%B %Y} to "
+        description=f"A line of dots: alerts at Merewick in each month from {counted.index[0]:%B %Y} to "
         f"{counted.index[-1]:%B %Y}. They rise from {counted.iloc[0]} in the first month to "
         f"{counted.max()} in the highest, with ups and downs.",
         title={"text": "Alerts at Merewick, by month"},
         height=200,
         data={"values": rows},
         layer=[
+            line_of("alerts", PALETTE["common cause"]),
             {
-                "mark": {"type": "bar", "color": PALETTE["teal"], "width": 18},
+                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1}
+                | {"color": PALETTE["teal"]},
                 "encoding": {
                     "x": MONTH,
                     "y": {"field": "alerts", "type": "quantitative", "title": "alerts"},
                 },
-            }
+            },
         ],
     )
 
@@ -206,8 +208,7 @@ def merewicks_line() -> alt.LayerChart:
 def assumptions() -> pd.DataFrame:
     """What the model assumes of a ward, with the figure of each; all of it is invented."""
     figures = pd.DataFrame({"figure": USUAL._asdict()})
-    figures.index = pd.Index([ASSUMED[name] for name in figures.index], name="the model assumes")
-    return figures.map("{:g}".format)
+    return figures.rename(ASSUMED).map("{:g}".format)
 
 
 def which_moves_first(wards: int = 400) -> pd.DataFrame:
@@ -215,10 +216,10 @@ def which_moves_first(wards: int = 400) -> pd.DataFrame:
     rows = {}
     for times in (1.5, 2, 3):
         found = orders(wards, times)
-        both = found.dropna()
-        rows[f"up to {times:g} times as much, or as little"] = {
-            "alerts fall first": round(100 * found["alerts_first"].mean()),
-            "together, or harm first": round(100 * (1 - found["alerts_first"].mean())),
-            "months between, middle ward": (both["harm"] - both["alerts"]).median(),
+        first = round(100 * found["alerts_first"].mean())
+        rows[f"every figure up to {times:g} times as much, or as little"] = {
+            "alerts fall first": first,
+            "together, or harm first": 100 - first,
+            "months between, middle ward": int((found["harm"] - found["alerts"]).median()),
         }
-    return pd.DataFrame(rows).T.astype(int).rename_axis("every assumption")
+    return pd.DataFrame(rows).T
