@@ -112,7 +112,7 @@ def band_layers(rows: dict) -> list[dict]:
 
 
 def mark_at(month: int, words: str) -> dict:
-    """Return a layer with an upright line at the end of the month before, and words on top of it."""
+    """Return a layer with an upright line at the end of the month before, and words at its foot."""
     return {
         "data": {"values": [{"month": month - 0.5, "words": words}]},
         "layer": [
@@ -121,8 +121,8 @@ def mark_at(month: int, words: str) -> dict:
                 "encoding": {"x": X},
             },
             {
-                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 5, "dy": 2},
-                "encoding": {"x": X, "y": {"value": 0}, "text": {"field": "words"}},
+                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 5, "dy": -3},
+                "encoding": {"x": X, "y": {"value": HEIGHT}, "text": {"field": "words"}},
             },
         ],
     }

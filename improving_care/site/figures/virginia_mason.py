@@ -22,13 +22,14 @@ from improving_care.leading.stopping_picture import HEIGHT, band_layers, mark_at
 from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
 from improving_care.spc import PALETTE
 
+ABOVE = -32  # pixels above the plotting area: room for two lines, as a phone breaks them
 TURN = 19  # the month from which leaders come to fewer alerts
 # What four sources say of a nurse's time, in per cent; they did not count the same thing.
 BEDSIDE = (
-    ("36 US hospitals: patient care", 19.3),
-    ("before, its own account", 35),
-    ("after, Nurse.com", 80),
-    ("after, its own account", 90),
+    ("36 American hospitals: patient care activities", 19.3),
+    ("Virginia Mason, before: its own account", 35),
+    ("Virginia Mason, after: Nurse.com", 80),
+    ("Virginia Mason, after: its own account", 90),
 )
 # Five wards with the same method: of the trust that is missing, what a month of answers gives.
 READINESS = {"A": 0.015, "B": 0.03, "C": 0.06, "D": 0.12, "E": 0.24}
@@ -49,13 +50,13 @@ def nobody_answers() -> alt.LayerChart:
     for layer in layers[1:]:
         layer["transform"] = [here, *layer["transform"]]
     words = words_of("datum.words", {"filter": "datum.of_ten == of_ten"})
-    words["encoding"] |= {"y": {"value": -14}}
+    words["encoding"] |= {"y": {"value": ABOVE}}
     return chart_of(
         description="Three lines over 36 months of a model ward. While leaders come to every alert, "
         "alerts rise fivefold in half a year, trust rises, and harm falls slowly. When from month "
         "19 they come to fewer, alerts and trust fall within a month or two; harm turns upward "
         "months later. Dashed: as it would have gone had they gone on coming.",
-        title={"text": "A model ward with an alert line", "offset": 30},
+        title={"text": "A model ward with an alert line", "offset": 36},
         height=HEIGHT,
         params=[slider_of("of_ten", f"From month {TURN}, of ten alerts answered", 0, 10, 10)],
         datasets={"wards": rows},
@@ -82,25 +83,23 @@ def bedside() -> alt.LayerChart:
     """What four sources say of a nurse's time; the reader moves how long the shift is."""
     rows = [{"source": source, "share": share} for source, share in BEDSIDE]
     low, high = BEDSIDE[2][1], BEDSIDE[3][1]
-    y = {"field": "source", "type": "nominal", "title": None, "sort": None}
-    y["axis"] = {"labelLimit": 220}
+    y = {"field": "source", "type": "nominal", "axis": None, "sort": None}
     x = {"field": "hours", "type": "quantitative", "title": "hours of one shift"}
-    x["scale"] = {"domain": [0, 14], "nice": False}  # with room for the words beside a bar
+    x["scale"] = {"domain": [0, 15], "nice": False}  # with room for the words beside a bar
     x["axis"] = {"values": list(range(0, 13, 2))}
     gap = f"format(shift * {(high - low) / 100}, '.1f')"
     words = words_of(
         f"'The two accounts of after lie ' + {gap} + ' hours of a shift apart.'",
         {"aggregate": [{"op": "count", "as": "rows"}]},
     )
-    words["mark"] |= {"baseline": "bottom"}
-    words["encoding"] |= {"x": {"value": 0}, "y": {"value": -6}}
+    words["encoding"] |= {"y": {"value": ABOVE}}
     return chart_of(
         description="Four bars, hours of a shift that nurses are said to spend at the bedside or on "
         "patient care: 19.3 per cent in a study of 36 American hospitals; 35 per cent before, by "
         "Virginia Mason's own account; after, about 80 per cent by Nurse.com and 90 per cent by "
         "its own account.",
-        title={"text": "How much of a shift is at the bedside?", "offset": 26},
-        height=170,
+        title={"text": "How much of a shift is at the bedside?", "offset": 36},
+        height=210,
         params=[slider_of("shift", "Hours of a shift", 6, 12, 12, 0.5)],
         data={"values": rows},
         transform=[
@@ -112,12 +111,16 @@ def bedside() -> alt.LayerChart:
         ],
         layer=[
             {
-                "mark": {"type": "bar", "height": 22, "color": PALETTE["teal"]},
+                "mark": {"type": "bar", "height": 18, "yOffset": 8, "color": PALETTE["teal"]},
                 "encoding": {"y": y, "x": x},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 5},
+                "mark": {"type": "text", "align": "left", "dx": 5, "dy": 8},
                 "encoding": {"y": y, "x": x, "text": {"field": "told"}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 1, "dy": -12},
+                "encoding": {"y": y, "x": {"datum": 0}, "text": {"field": "source"}},
             },
             words,
         ],
@@ -138,7 +141,7 @@ def one_method() -> alt.LayerChart:
     x = {"field": "month", "type": "quantitative", "title": "month"}
     x["scale"] = {"domain": [1, MONTHS], "nice": False}
     y = {"field": "harm", "type": "quantitative", "title": "patients harmed in a year"}
-    y["scale"] = {"domain": [0, 40], "nice": False}
+    y["scale"] = {"domain": [0, 45], "nice": False}
     here = {"filter": "datum.until == until"}
     said = (
         "'After three years: from ' + format(datum.least, '.0f') + ' to ' "
