@@ -96,20 +96,11 @@ def _both(data: Drawn) -> dict:
     return {**ways, "reading": reading}
 
 
-def _reading(letter: str, *ways: str):
-    """This reading as an answer, where reports went one of these ways and it is not right."""
-
-    def wrong(data: Drawn) -> list:
-        truth = _both(data)
-        fits = truth["reports"] in ways and truth["reading"] != letter
-        return [{"reading": letter}] if fits else []
-
-    return wrong
-
-
-def _reports_for_harm(data: Drawn) -> list:
+def _reports_alone(data: Drawn) -> list:
+    """What is answered when harm is read off the reports: their way, or good news all the same."""
     truth = _both(data)
-    return [{"harm": truth["reports"]}] if truth["harm"] != truth["reports"] else []
+    same = truth["harm"] == truth["reports"]
+    return [{"reading": "b"} if same else {"harm": truth["reports"]}]
 
 
 TOGETHER = Question(
@@ -120,37 +111,30 @@ TOGETHER = Question(
     (
         Misconception(
             MORE_HARM,
-            _reading("a", "up"),
+            lambda data: [{"reading": "a"}],
             "A report says that somebody saw something and told it. Whether more patients were "
             "harmed stands in the other row, which does not depend on who tells.",
             GOOD_NEWS,
         ),
         Misconception(
             QUIET,
-            _reading("c", "down"),
-            "Fewer reports can mean that less goes wrong, or that people have stopped telling. "
-            "Only the row that does not depend on telling can say which.",
+            lambda data: [{"reading": "c"}],
+            "The number of reports cannot say that less goes wrong: people may have stopped "
+            "telling. Only the row that does not depend on telling can say which.",
             SILENCE,
         ),
         Misconception(
             PROOF,
-            _reading("f", "up", "down"),
+            lambda data: [{"reading": "f"}],
             "One place, before and after, with nothing to compare it with: that can fit the idea, "
             "and many other things fit too. It is no proof.",
             STRENGTH,
         ),
         Misconception(
-            "Every rise is good news",
-            _reading("b", "up"),
-            "More reports are good news first, and only if harm does not rise with them. Look at "
-            "the second row.",
-            GOOD_NEWS,
-        ),
-        Misconception(
-            "Reports taken for harm",
-            _reports_for_harm,
-            "That is the way the reports went. Harm has a row of its own, found by reading case "
-            "notes.",
+            "Harm read off the reports",
+            _reports_alone,
+            "You read this from the reports. Harm has a row of its own, found by reading case "
+            "notes: look at that row by itself first.",
             GOOD_NEWS,
         ),
     ),
