@@ -27,6 +27,7 @@ from improving_care.spc import PALETTE
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
 SAME = 12  # alerts a month, on each of the wards that look alike
+NO_AXIS = 115  # pixels that an axis's labels take beside other charts, and that bands may have
 MINUTES = (0, 15, 30, 60, 120, 240, 480)
 SERIOUS = ("moderate", "severe", "death")
 # What Mei Lin lays beside the alerts of a quarter, by the column of `quarters`.
@@ -227,7 +228,7 @@ def what_lies_beside() -> ipywidgets.Widget:
         picture,
         lesson(
             "Serious incidents here are reported ones, and so hang on telling too, if less than the "
-            "small ones. Case notes read by chance would not. Merewick does not read any yet."
+            "small ones. Case notes read by chance would not; Merewick's tables have none."
         ),
     )
 
@@ -264,7 +265,7 @@ def how_much_hangs_on_it() -> ipywidgets.Widget:
         slider,
         picture,
         lesson(
-            "That makes the order likely *in a world like this model's*. Whether a real ward is like "
+            "That makes the order likely <em>in a world like this model's</em>. Whether a real ward is like "
             "it, no simulation can say."
         ),
     )
@@ -395,7 +396,7 @@ def _bands(lived, width: int, said: str, usual=None, found=None, month=None) -> 
     marks = [mark_at(month, "leaders turn away")] if found else []
     return _spec(
         f"A model ward by month: alerts, how often somebody would speak, patients harmed. {said}",
-        width,
+        width + NO_AXIS,
         HEIGHT,
         datasets={"wards": rows},
         layer=[*band_layers({"name": "wards"}), *marks],
