@@ -16,6 +16,8 @@ MONTHS = (
     "spring|summer|autumn|winter"
 )
 
+NUMBERS = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|all"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -93,7 +95,7 @@ EFFECT = Part(
 QUESTION = Part(
     "question",
     r"\b(what|how|where|which)\b[^.!?]*\?",
-    "An open question: “{}”. You may hear something that you did not know.",
+    "An open question: “{}” You may hear something that you did not know.",
     "An open question is missing: begin one with what or how, and mean it. One that can be answered "
     "with yes or no is not enough.",
 )
@@ -143,7 +145,7 @@ SCRIPTS = (
             ),
             Part(
                 "how much",
-                r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|half|all)( of | in |%| per )"
+                rf"\b({NUMBERS})( \w+)? (in|of|out of|per) (the )?({NUMBERS}|a|all)\b|\b\d+ ?(%|per cent)"
                 r"|\bevery\b|\beach\b",
                 "How much: “{}”. One can tell whether it was met.",
                 "How much is missing: in how many of ten, how often?",
