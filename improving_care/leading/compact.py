@@ -93,9 +93,7 @@ def _doubts_of(row: dict, names: dict[str, str], side: str) -> list[str]:
     elif not str(row.get("when", "")).strip():
         found.append(f"{quoted}: from when, or how often?")
     if person := ONE_PERSON.search(gives):
-        found.append(
-            f"{quoted} hangs on one person, {person[0]}. Who keeps it in a week of leave?"
-        )
+        found.append(f"{quoted} hangs on one person, {person[0]}. Who keeps it in a week of leave?")
     if row.get("answer") == "not yet":
         found.append(
             f"{quoted}: {names[OTHER[side]]} says not yet. What would it need? Ask, before you "

@@ -66,7 +66,13 @@ def check(script: Script, text: str) -> list[Found]:
         words = re.search(part.pattern, plain(text), re.IGNORECASE)
         there = words is not None
         says = part.there if there else part.missing
-        found.append(Found(part.name, there != part.avoid, says.replace("{}", words[0].strip() if words else "")))
+        found.append(
+            Found(
+                part.name,
+                there != part.avoid,
+                says.replace("{}", words[0].strip() if words else ""),
+            )
+        )
     return found
 
 

@@ -86,9 +86,7 @@ UNASKED_WHY = (
 )
 AGAIN_WHY = "You have heard this. To ask twice says that you did not listen the first time."
 HARD_WHY = "An offer to somebody who is being pushed sounds like a price. First make it safe again."
-NOT_YET_WHY = (
-    "You would write down two positions. Nobody gets anything that they need, so nobody will keep it."
-)
+NOT_YET_WHY = "You would write down two positions. Nobody gets anything that they need, so nobody will keep it."
 
 
 def answer(scene: Scene, state: State, move: Move) -> Reply:
@@ -215,7 +213,9 @@ def graph(scene: Scene) -> dict:
         "position": scene.position,
         "interests": list(scene.interests.values()),
         "gets": list(scene.gets.values()),
-        "moves": [{"says": m.says, "offer": m.kind not in ("ask", "push", "listen")} for m in scene.moves],
+        "moves": [
+            {"says": m.says, "offer": m.kind not in ("ask", "push", "listen")} for m in scene.moves
+        ],
         "hardness": list(HARDNESS),
         "said": [list(one) for one in said],
         "states": states,

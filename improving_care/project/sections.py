@@ -77,7 +77,10 @@ PROMISE = {
 
 def _promised(kept: dict) -> str:
     given = [
-        row for side in ("first", "second") for row in kept.get(f"{side}_gives", []) if row.get("gives")
+        row
+        for side in ("first", "second")
+        for row in kept.get(f"{side}_gives", [])
+        if row.get("gives")
     ]
     agreed = sum(row.get("answer") == "yes" for row in given)
     return f"{_counted(given, 'promise')} of two sides, {agreed} of them agreed" if given else ""

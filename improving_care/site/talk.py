@@ -58,7 +58,9 @@ def _scene(scene: Scene) -> element:
     return element(
         "details",
         text_element("summary", f"{scene.title}: the moves in words"),
-        text_element("blockquote", f"The letter of {scene.they}: {scene.position}", class_="play-letter"),
+        text_element(
+            "blockquote", f"The letter of {scene.they}: {scene.position}", class_="play-letter"
+        ),
         element("ol", *moves, class_="talk-said"),
     )
 
