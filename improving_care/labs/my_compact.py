@@ -11,7 +11,7 @@ from improving_care.labs.files import Choose, Take
 from improving_care.labs.moving import Drawing, button, stack
 from improving_care.labs.my_project import Keeping, others
 from improving_care.labs.rows import Rows
-from improving_care.leading.compact import MEREWICK, OTHER, SIDES, doubts, sides, whose_turn
+from improving_care.leading.compact import MEREWICK, OTHER, SIDES, doubts, inside, sides, whose_turn
 from improving_care.leading.deal_drawing import deal_picture
 from improving_care.project import compact_page, load, put, write
 from improving_care.project.keeping import LARGEST, NAME
@@ -157,8 +157,8 @@ class MyCompact(Keeping):
         self._show_turn()
         self._turn.value = f'<p role="status"><b>{escape(whose_turn(compact))}</b></p>'
         for side in SIDES:
-            name, other = escape(names[side]), escape(names[OTHER[side]])
-            self._heads[side].value = f"<h4>{name} gives, and {other} gets</h4>"
+            name, other = (escape(inside(names[each])) for each in (side, OTHER[side]))
+            self._heads[side].value = f"<h4>From {name} to {other}</h4>"
         self._deal.draw(lambda width: deal_picture(compact, width))
         asked = "".join(f"<li>{escape(doubt)}</li>" for doubt in doubts(compact))
         whole = "<p>Nothing that a program could ask is open. Would both sides sign it on a bad day?</p>"

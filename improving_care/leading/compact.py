@@ -11,6 +11,7 @@ import pandas as pd
 SIDES = ("first", "second")
 OTHER = {"first": "second", "second": "first"}
 UNNAMED = {"first": "One side", "second": "The other side"}
+BEGIN, MEMORY, MONTHS = 0.9, 0.7, 24  # of the toy model: our assumptions
 # Words for what people hold dear. Two people can mean two things by each, and nobody can see it.
 VALUE = re.compile(
     r"\b(accountab\w*|attitude|better|communicat\w*|committ?ed|commitment|engag\w*|excellen\w*|"
@@ -25,6 +26,11 @@ ONE_PERSON = re.compile(r"\b(Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Dame)\.? [A-Z]
 def sides(compact: dict) -> dict[str, str]:
     """Return the names of the two sides, by "first" and "second"."""
     return {side: str(compact.get(side, "")).strip() or UNNAMED[side] for side in SIDES}
+
+
+def inside(name: str) -> str:
+    """Return a side's name as it stands inside a sentence: "The trust" is "the trust"."""
+    return name[0].lower() + name[1:] if name.startswith(("The ", "One ")) else name
 
 
 def promises(compact: dict, side: str) -> list[dict]:
@@ -59,13 +65,13 @@ def doubts(compact: dict) -> list[str]:
         more, fewer = len(given[side]), len(given[OTHER[side]])
         if more and not fewer:
             found.append(
-                f"{names[OTHER[side]]} gives nothing: that is a list of demands. What does "
-                f"{names[side]} get?"
+                f"{names[OTHER[side]]}: nothing given yet. So far it is a list of demands. What "
+                "comes back for it?"
             )
-        elif more >= 2 * fewer + 1 and fewer:
+        elif fewer and more > 2 * fewer:
             found.append(
-                f"{names[side]} gives {more} things and gets {fewer}. It may be fair; would "
-                f"{names[side]} say so?"
+                f"{names[side]}: {more} things given, {fewer} got. It may be fair; ask whether they "
+                "would say so."
             )
         for row in given[side]:
             found += _doubts_of(row, names, side)
@@ -96,8 +102,8 @@ def _doubts_of(row: dict, names: dict[str, str], side: str) -> list[str]:
         found.append(f"{quoted} hangs on one person, {person[0]}. Who keeps it in a week of leave?")
     if row.get("answer") == "not yet":
         found.append(
-            f"{quoted}: {names[OTHER[side]]} says not yet. What would it need? Ask, before you "
-            "write it again."
+            f"{quoted}: the answer is “not yet”. What would it need? Ask {inside(names[OTHER[side]])}, "
+            "before you write it again."
         )
     return found
 
@@ -127,24 +133,40 @@ def agreed(compact: dict) -> tuple[int, int]:
     return sum(row.get("answer") == "yes" for row in rows), len(rows)
 
 
-def tit_for_tat(
-    kept: float, seen: float, memory: float = 0.7, months: int = 24, luck=None
-) -> pd.DataFrame:
-    """Return a toy model of a deal: what two sides keep of their promises, month by month.
+def tit_for_tat(kept: float, seen: float, memory: float = MEMORY) -> pd.DataFrame:
+    """Return a toy model of a deal: what two sides keep of their promises over MONTHS.
 
     The trust keeps a share `kept` of its promises, and the consultants see a share `seen` of them;
     what they cannot see, they take as not kept. Each month they keep what they have come to expect
-    of the other side: `memory` (0 to 1) is how much of last month's view stays. They begin with 0.9.
-    `luck`, one number a month, is added to what the trust keeps. Columns: month, trust, consultants
-    (shares from 0 to 1). It is an assumption, told as one; no study stands behind its numbers.
+    of the other side: `memory` (0 to 1) is how much of last month's view stays. They begin with
+    BEGIN. Columns: month, trust, consultants (shares from 0 to 1). No study stands behind it.
     """
-    luck = np.zeros(months) if luck is None else luck
-    rows, expect = [], 0.9
-    for month in range(months):
-        trust = min(1.0, max(0.0, kept + luck[month]))
-        rows.append({"month": month + 1, "trust": trust, "consultants": expect})
-        expect = memory * expect + (1 - memory) * trust * seen
-    return pd.DataFrame(rows)
+    month = np.arange(MONTHS)
+    consultants = kept * seen + (BEGIN - kept * seen) * memory**month
+    return pd.DataFrame({"month": month + 1, "trust": kept, "consultants": consultants})
+
+
+def many_deals(
+    seen=(0.2, 0.5, 0.9), kept: float = 0.9, promises: int = 6, deals: int = 2000, seed: int = 16
+) -> pd.DataFrame:
+    """Return how deals end in the toy model with luck in it, by what can be seen.
+
+    Each month the trust keeps each of its `promises` with chance `kept`, and each that is kept is
+    seen with chance `seen`. Columns: what the middle deal's consultants keep after MONTHS, in per
+    cent, and in how many deals of 100 they keep less than half.
+    """
+    rng = np.random.default_rng(seed)
+    table = {}
+    for share in seen:
+        expect = np.full(deals, BEGIN)
+        for _ in range(MONTHS):
+            found = rng.binomial(rng.binomial(promises, kept, deals), share) / promises
+            expect = MEMORY * expect + (1 - MEMORY) * found
+        table[f"{100 * share:.0f} in 100 can be seen"] = {
+            "the middle deal keeps": f"{100 * np.median(expect):.0f}%",
+            "less than half is kept in": f"{100 * (expect < 0.5).mean():.0f} of 100",
+        }
+    return pd.DataFrame(table).T
 
 
 # What Alan Whitcombe and the consultants wrote down. All of it is invented.

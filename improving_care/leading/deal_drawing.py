@@ -26,7 +26,7 @@ def deal_picture(compact: dict, width: int = 720) -> Svg:
         heads[side] = len(lines)
         x, anchor = (2, "start") if at == 0 else (width - 2, "end")
         parts += [
-            f'<text x="{x}" y="{SIZE + LINE * k}" text-anchor="{anchor}" font-weight="650" '
+            f'<text x="{x}" y="{SIZE + LINE * k}" text-anchor="{anchor}" font-weight="700" '
             f'fill="{PALETTE["ink"]}">{escape(line)}</text>'
             for k, line in enumerate(lines)
         ]
@@ -35,7 +35,7 @@ def deal_picture(compact: dict, width: int = 720) -> Svg:
         for row in promises(compact, side):
             seen = can_be_seen(row)
             text = " ".join(str(row["gives"]).split())
-            note = f"{'seen' if seen else 'no measure'}{_answer(row)}"
+            note = f"{'can be seen' if seen else 'no measure'}{_answer(row)}"
             lines = wrapped(text, width - aside - TIP - 2 * PAD - 4, SIZE)
             high = LINE * (len(lines) + 1) + 2 * PAD
             left, right = (2, width - aside - TIP) if at == 0 else (aside + TIP, width - 2)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from improving_care.leading.compact import SIDES, inside, promises, sides
 from improving_care.project.charter import (
     html_table,
     sheet,
@@ -11,6 +12,7 @@ from improving_care.project.charter import (
     word_file,
     word_table,
 )
+from improving_care.project.sections import WRITERS
 from improving_care.spc.palette import PALETTE
 
 # How long a text may be: the longest of these with which the page stays one page.
@@ -54,26 +56,22 @@ def compact_page(compact: dict, form: str = "html") -> bytes:
 
 
 def _page(compact: dict, longest: int) -> _Page:
-    sides = tuple(
-        short(compact.get(side, ""), 60) or name
-        for side, name in (("first", "One side"), ("second", "The other side"))
-    )
+    names = tuple(short(name, 60) for name in sides(compact).values())
     given = tuple(
         [
             [short(row.get("gives", ""), longest) + _mark(row)]
             + [short(row.get(part, ""), longest) for part in ("seen", "when")]
-            for row in compact.get(f"{side}_gives", [])
-            if row.get("gives")
+            for row in promises(compact, side)
         ]
-        for side in ("first", "second")
+        for side in SIDES
     )
     foot = "Compact, made with the course Improving Care. It is a promise, and no contract of work."
-    if compact.get("writers") == "one, alone":
+    if compact.get("writers") == WRITERS[1]:
         foot += " Written by one person for both sides: a draft to put before the other."
     if any("*" in row[0][-2:] for rows in given for row in rows):
         foot += " * The other side has not said yes."
     return _Page(
-        sides,
+        names,
         short(compact.get("together", ""), longest) or NOT_SAID,
         given,
         short(compact.get("review", ""), longest) or NOT_SAID,
@@ -95,17 +93,12 @@ def _size(page: _Page) -> float:
 
 
 def _titles(page: _Page) -> list[str]:
-    one, other = page.sides
-    return [f"{one} gives, and {_inside(other)} gets", f"{other} gives, and {_inside(one)} gets"]
-
-
-def _inside(name: str) -> str:
-    """A side's name inside a sentence: "The trust" is "the trust"."""
-    return name[0].lower() + name[1:] if name.startswith(("The ", "One ")) else name
+    one, other = map(inside, page.sides)
+    return [f"From {one} to {other}", f"From {other} to {one}"]
 
 
 def _title(page: _Page) -> str:
-    return f"The compact between {_inside(page.sides[0])} and {_inside(page.sides[1])}"
+    return f"The compact between {inside(page.sides[0])} and {inside(page.sides[1])}"
 
 
 def _html(page: _Page) -> bytes:
@@ -118,7 +111,7 @@ def _html(page: _Page) -> bytes:
         body.append(f"<p><b>{name}.</b> {escape(text)}</p>")
     lines = "".join(f"<p>{line}:</p>" for line in SIGNS)
     signed = "".join(
-        f"<div><h2>For {escape(_inside(side))}</h2>{lines}</div>" for side in page.sides
+        f"<div><h2>For {escape(inside(side))}</h2>{lines}</div>" for side in page.sides
     )
     body.append(f'<div class="sign">{signed}</div>')
     return sheet(_title(page), "".join(body), page.foot, _size(page), _STYLE)
@@ -139,6 +132,6 @@ def _docx(page: _Page) -> bytes:
         paragraph.add_run(f"{name}. ").bold = True
         paragraph.add_run(text)
     document.add_heading("Signed", 2)
-    word_table(document, ["For", *SIGNS], [[_inside(side), "", "", ""] for side in page.sides])
+    word_table(document, ["For", *SIGNS], [[inside(side), "", "", ""] for side in page.sides])
     document.add_paragraph(page.foot)
     return word_file(document)
