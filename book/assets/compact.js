@@ -246,3 +246,7 @@ document.querySelectorAll(".play > script").forEach((data) => {
   data.after(box);
   compactGames[data.parentElement.dataset.game](box, JSON.parse(data.textContent));
 });
+// Paper shows the same in words.
+addEventListener("beforeprint", () => {
+  document.querySelectorAll(".play-words details").forEach((part) => { part.open = true; });
+});

@@ -1,13 +1,15 @@
 """The pictures of module 16: a deal drawn, and what a side keeps by what it can see."""
 
 import altair as alt
+import pandas as pd
 
 from improving_care.leading.compact import BEGIN, MEMORY, MEREWICK, MONTHS, many_deals
 from improving_care.leading.deal_drawing import deal_picture, kept_lines, kept_names
+from improving_care.leading.negotiation import SCENES
 from improving_care.site.figures import chart_of, slider_of, words_of
 from improving_care.site.figures.aim_and_drivers import Drawing
 
-__all__ = ["first_draft", "kept_and_seen", "many_deals", "the_deal"]
+__all__ = ["first_draft", "kept_and_seen", "many_deals", "slips", "the_deal"]
 
 # The draft that went round before anybody was asked.
 DRAFT = {
@@ -68,3 +70,15 @@ def kept_and_seen() -> alt.LayerChart:
             words_of(said, {"filter": f"datum.month == {MONTHS} && datum.side == 'consultants'"}),
         ],
     )
+
+
+def slips() -> pd.DataFrame:
+    """The letters and folded slips of the negotiation, to play it on paper."""
+    rows = []
+    for scene in SCENES.values():
+        rows.append((scene.they, "the letter, to hold up", scene.position))
+        for name, words in scene.interests.items():
+            offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
+            rows.append((scene.they, "a folded slip", f"{words} (What would meet it: {offer})"))
+    table = pd.DataFrame(rows, columns=["who holds it", "what", "it says"])
+    return table.set_index("who holds it")
