@@ -149,7 +149,7 @@ const compactGames = (() => {
     const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean).join(" ");
     return parts.map((part) => {
       const words = plain.match(new RegExp(part.pattern, "i"));
-      const says = (words ? part.there : part.missing).replace("{}", () => words?.[0].trim() ?? "");
+      const says = (words ? part.there : part.missing).replace("{}", () => words?.[0].replace(/^[ .!?:;,“]+/, "").trim() ?? "");
       return { part: part.name, well: Boolean(words) !== part.avoid, says };
     });
   }

@@ -16,6 +16,7 @@ MONTHS = (
     "spring|summer|autumn|winter"
 )
 
+MARKS = " .!?:;,“"  # before a question that stands inside a text
 NUMBERS = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|all"
 
 
@@ -70,7 +71,7 @@ def check(script: Script, text: str) -> list[Found]:
             Found(
                 part.name,
                 there != part.avoid,
-                says.replace("{}", words[0].strip() if words else ""),
+                says.replace("{}", words[0].lstrip(MARKS).strip() if words else ""),
             )
         )
     return found
@@ -100,7 +101,7 @@ EFFECT = Part(
 )
 QUESTION = Part(
     "question",
-    r"\b(what|how|where|which)\b[^.!?]*\?",
+    r"(^|[.!?:;,“] *|\b(and|but|so|wonder|then) )(what|how|where|which)\b[^.!?]*\?",
     "An open question: “{}” You may hear something that you did not know.",
     "An open question is missing: begin one with what or how, and mean it. One that can be answered "
     "with yes or no is not enough.",
