@@ -19,12 +19,14 @@ SHEETS = {
     "course.css": "",
     "sphinx-design.min.css": "sd-",
     "is-it-random.css": "is-it-random",
+    "compact.css": "data-game",
 }
 SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
     "is-it-random.js": "is-it-random",
     "walk.js": "waste-walk",
+    "compact.js": "data-game",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",
