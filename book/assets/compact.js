@@ -122,7 +122,7 @@ const compactGames = (() => {
       const ended = made("p", ending(scene, state, turns), { className: "talk-ended", hidden: !state.over });
 
       box.replaceChildren(
-        chooser("You are", scenes, chosen, (k) => { chosen = k; save(); show("top"); }),
+        chooser("Your chair", scenes, chosen, (k) => { chosen = k; save(); show("top"); }),
         letter, gauge, made("p", "What stands behind it", { className: "talk-title" }), behind,
         said, status, ended, choices, keys,
       );

@@ -224,7 +224,7 @@ def graph(scene: Scene) -> dict:
 
 CONSULTANTS = Scene(
     "consultants",
-    "You are Alan Whitcombe, medical director",
+    "Alan Whitcombe, medical director",
     "Alan Whitcombe",
     "Dr Priya Nair",
     "No consultant at Merewick takes part in improvement work until the trust pays for it: one "
@@ -362,7 +362,7 @@ CONSULTANTS = Scene(
 
 TRUST = Scene(
     "trust",
-    "You are Dr Priya Nair, for the consultants",
+    "Dr Priya Nair, for the consultants",
     "Dr Priya Nair",
     "Helen Marsh",
     "From the first of April every consultant signs in and out at the main entrance, on each "

@@ -54,7 +54,7 @@ def test_asking_offering_and_writing_it_down_by_keyboard(opened):
 def test_every_reply_is_the_one_that_the_rules_give(opened):
     """A long way through both scenes, and each reply beside that of the rules."""
     for at, scene in enumerate(SCENES.values()):
-        talk(opened).get_by_label("You are").select_option(str(at))
+        talk(opened).get_by_label("Your chair").select_option(str(at))
         state = State()
         for step in range(24):
             move = scene.moves[(5 * step + step // 3) % len(scene.moves)]
