@@ -1,7 +1,8 @@
 """The pictures of module 16: a deal drawn, and what a side keeps by what it can see."""
 
+from html import escape
+
 import altair as alt
-import pandas as pd
 
 from improving_care.leading.compact import BEGIN, MEMORY, MEREWICK, MONTHS, many_deals
 from improving_care.leading.deal_drawing import deal_picture, kept_lines, kept_names
@@ -72,13 +73,28 @@ def kept_and_seen() -> alt.LayerChart:
     )
 
 
-def slips() -> pd.DataFrame:
-    """The letters and folded slips of the negotiation, to play it on paper."""
-    rows = []
-    for scene in SCENES.values():
-        rows.append((scene.they, "the letter, to hold up", scene.position))
-        for name, words in scene.interests.items():
-            offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
-            rows.append((scene.they, "a folded slip", f"{words} (What would meet it: {offer})"))
-    table = pd.DataFrame(rows, columns=["who holds it", "what", "it says"])
-    return table.set_index("who holds it")
+class Slips:
+    """The letters and folded slips of the negotiation, to print and cut."""
+
+    def __init__(self):
+        self.rows = []
+        for scene in SCENES.values():
+            self.rows.append((scene.they, "Letter", scene.position))
+            for name, words in scene.interests.items():
+                offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
+                self.rows.append((scene.they, "Slip", f"{words} What would meet it: “{offer}”"))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{escape(who)}</th><td>{what}</td><td>{escape(says)}</td></tr>'
+            for who, what, says in self.rows
+        )
+        heads = "".join(
+            f'<th scope="col">{head}</th>' for head in ("Who holds it", "What", "It says")
+        )
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def slips() -> Slips:
+    """The letters and folded slips of the negotiation."""
+    return Slips()
