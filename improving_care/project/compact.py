@@ -19,7 +19,7 @@ from improving_care.spc.palette import PALETTE
 LENGTHS = (300, 160, 110, 70, 45)
 READABLE = 8  # points
 SMALLEST, LARGEST = 7, 11.5  # points of the letters
-FULL = 350_000  # letters of 1 point that a page holds beside its lines to sign
+FULL = 280_000  # letters of 1 point that a page holds beside its lines to sign
 COLUMNS = ("How both would see it", "From when, how often")
 SIGNS = ("Name", "Signature", "Date")
 NOT_SAID = "(not yet said)"

@@ -1,6 +1,7 @@
 """The compact to sign: one page on paper, whole for a screen reader, and a Word file that opens."""
 
 import io
+from html import escape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,7 +20,7 @@ COMPACTS = {
 }
 
 
-@pytest.mark.parametrize("name", COMPACTS)
+@pytest.mark.parametrize("name", ["none", "Merewick", "full"])
 def test_it_is_one_sheet_of_paper_however_full(page, name):
     page.set_content(compact_page(COMPACTS[name]).decode())
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
@@ -42,7 +43,7 @@ def test_both_sides_give_and_both_sign():
     assert html.count("Signature:") == html.count("Date:") == 2
     for side in ("first", "second"):
         for row in MEREWICK[f"{side}_gives"]:
-            assert row["gives"] in html.replace("&#x27;", "'") and row["seen"] in html
+            assert escape(row["gives"]) in html and escape(row["seen"]) in html
     assert "draft" not in html and " *" not in html
 
 
