@@ -116,7 +116,7 @@ _KEPT = {
     "x": {"field": "month", "type": "quantitative", "title": "month"}
     | {"scale": {"domain": [1, 24], "nice": False}, "axis": {"tickMinStep": 1}},
     "y": {"field": "kept", "type": "quantitative", "title": "promises kept, of 100"}
-    | {"scale": {"domain": [0, 110], "nice": False}, "axis": {"values": [0, 25, 50, 75, 100]}},
+    | {"scale": {"domain": [0, 125], "nice": False}, "axis": {"values": [0, 25, 50, 75, 100]}},
     "color": {"field": "side", "type": "nominal", "scale": _COLOURS, "legend": None},
     "strokeDash": {"field": "side", "type": "nominal", "legend": None}
     | {"scale": {"domain": ["consultants", "trust"], "range": [[1, 0], [7, 4]]}},
