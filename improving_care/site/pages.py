@@ -19,6 +19,7 @@ SHEETS = {
     "course.css": "",
     "sphinx-design.min.css": "sd-",
     "is-it-random.css": "is-it-random",
+    "compact.css": "data-game",
 }
 SCRIPTS = {
     "course.js": "",
@@ -27,6 +28,7 @@ SCRIPTS = {
     "walk.js": "waste-walk",
     "timeline.js": "timeline-stop",
     "board-scene.js": "board-scene",
+    "compact.js": "data-game",
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",
