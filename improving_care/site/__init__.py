@@ -19,6 +19,7 @@ def setup(app):
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.tampering import Funnel, RedBeads
     from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
@@ -28,15 +29,19 @@ def setup(app):
     app.add_directive("quiz", Quiz)
     app.add_directive("where-to-begin", WhereToBegin)
     app.add_directive("doors", Doors)
+    app.add_directive("funnel", Funnel)
     app.add_directive("hospital", Hospital)
     app.add_directive("is-it-random", IsItRandom)
     app.add_directive("modules-map", Map)
+    app.add_directive("red-beads", RedBeads)
     app.add_directive("waste-walk", WasteWalk)
     app.add_js_file("course.js", loading_method="defer")
     app.add_js_file("charts.js", loading_method="defer")
     app.add_js_file("is-it-random.js", loading_method="defer")
     app.add_css_file("is-it-random.css")
     app.add_js_file("walk.js", loading_method="defer")
+    app.add_js_file("tampering.js", loading_method="defer")
+    app.add_css_file("tampering.css")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)
