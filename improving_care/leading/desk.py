@@ -12,6 +12,7 @@ import numpy as np
 from improving_care.hospital import draws
 
 WEEKS, WARDS = 200, 200
+QUARTER = 13  # weeks
 DOES = {
     "wait": "Nothing this week. You look at the chart again next month.",
     "exhort": "After each bad week, a letter to all: please take more care.",
@@ -77,54 +78,68 @@ class Lived(NamedTuple):
 
 
 @cache
+def _luck(harm: float, wards: int, seed: int):
+    """Return who would be harmed if nothing changed, and three lucks that no decision moves.
+
+    Counts weeks x wards; then, for each person of these, whether harm still comes and whether it is
+    told, weeks x wards x persons; then what a visit finds and what a test brings, weeks x wards.
+    """
+    mean = np.full((WEEKS, wards), harm)
+    would = draws.poisson(draws.stream(seed, "desk", "harm"), mean)
+    most = int(would.max())
+    persons = np.arange(most) < would[..., None]
+    comes, told = (
+        draws.stream(seed, "desk", name).random((WEEKS, wards, most), dtype=np.float32)
+        for name in ("comes", "told")
+    )
+    find, help_ = (
+        draws.stream(seed, "desk", name).random((WEEKS, wards)) for name in ("find", "help")
+    )
+    return np.where(persons, comes, 2), told, find, help_  # 2: never, there is no such person
+
+
+@cache
 def lived(does: str, assumed: Assumed = ASSUMED, wards: int = WARDS, seed: int = 17) -> Lived:
     """Return 200 weeks of each of `wards` wards under one of `DOES`; all six share their luck.
 
     The chance that harm is told follows trust, to at most 0.95. A bad week is one that was reported
     above the target, which at first is what is usual.
     """
-    of = {
-        name: draws.luck(draws.stream(seed, "desk", name), WEEKS, wards)
-        for name in ("harm", "told", "find", "help")
-    }
+    comes, tells, find, help_ = _luck(assumed.harm, wards, seed)
     level, trust = np.ones(wards), np.ones(wards)
     left = np.full(wards, assumed.obstacles)
     target = np.full(wards, assumed.harm * assumed.told)
     known = {name: np.zeros((wards, WEEKS)) for name in Lived._fields}
     for week in range(WEEKS):
-        harm = draws.poisson_at(of["harm"][week], assumed.harm * level)
+        harmed = comes[week] < level[:, None]
         told = np.clip(assumed.told * trust, 0.05, 0.95)
-        seen = draws.binomial_at(of["told"][week], harm, told)
-        hours = np.zeros(wards)
+        seen = (harmed & (tells[week] < told[:, None])).sum(axis=1)
+        for name, values in (
+            ("harm", harmed.sum(axis=1)),
+            ("seen", seen),
+            ("trust", trust),
+            ("target", target),
+        ):
+            known[name][:, week] = values
         bad = seen > target
         trust = trust + assumed.mends * (1 - trust)
         if does == "exhort":
             trust = trust - assumed.letter * bad
         if does == "blame":
-            trust = trust - assumed.blame * bad
+            trust = np.maximum(0.1, trust - assumed.blame * bad)
         if does in ("go and see", "coach"):
             trust = trust + assumed.there
         if does == "go and see":
-            hours += assumed.visit
-            found = (of["find"][week][:, 0] < trust / assumed.finds) & (left > 0)
+            known["hours"][:, week] = assumed.visit
+            found = (find[week] < trust / assumed.finds) & (left > 0)
             left = left - found
             level = level * (1 - assumed.obstacle * found)
         if does == "coach":
-            hours += assumed.coached
+            known["hours"][:, week] = assumed.coached
             ends = week >= assumed.begins and (week - assumed.begins) % assumed.test == 0
-            better = ends & (of["help"][week][:, 0] < assumed.helps)
-            level = level * (1 - assumed.gain * better)
-        trust = np.maximum(trust, 0.1)
-        for name, values in (
-            ("harm", harm),
-            ("seen", seen),
-            ("trust", trust),
-            ("target", target),
-            ("hours", hours),
-        ):
-            known[name][:, week] = values
-        if does == "change the target" and week % 13 == 12:
-            lately = slice(week - 12, week + 1)
+            level = level * (1 - assumed.gain * (ends & (help_[week] < assumed.helps)))
+        if does == "change the target" and week % QUARTER == QUARTER - 1:
+            lately = slice(week + 1 - QUARTER, week + 1)
             red = (known["seen"][:, lately] > known["target"][:, lately]).mean(axis=1)
             target = np.where(red > 0.5, target + 1, target)
     return Lived(**known)

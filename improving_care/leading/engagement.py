@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from improving_care.datasets import load
 from improving_care.hospital.staff import QUESTIONS
 
 PARTS: Mapping[str, tuple[str, ...]] = QUESTIONS
@@ -52,6 +53,11 @@ def by_team(answers: pd.DataFrame, by: Sequence[str] = ("team", "year")) -> pd.D
     table = teams[[*PARTS, "engagement"]].mean()
     table.insert(0, "answers", teams.size())
     return table.assign(deviation=teams["engagement"].std()).reset_index()
+
+
+def survey(by: Sequence[str] = ("team", "year")) -> pd.DataFrame:
+    """Return Merewick's own staff survey, scored: see `by_team`."""
+    return by_team(load("staff_survey"), by)
 
 
 def funnel(teams: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from improving_care.datasets import load
 from improving_care.hospital import draws
-from improving_care.leading.engagement import by_team
+from improving_care.leading.engagement import survey
 
 OLD = 75  # years of age
 MEASURES = {
@@ -49,7 +49,7 @@ def wards() -> pd.DataFrame:
     stays = load("spells")
     table = pd.DataFrame(
         {
-            "engagement": by_team(load("staff_survey"), ["team"]).set_index("team")["engagement"],
+            "engagement": survey(["team"]).set_index("team")["engagement"],
             "falls": 1000 * counted["falls"] / counted["bed_days"],
             "ulcers": 1000 * began.groupby("ward").size() / beds,
             "absence": 100 * lost["lost"] / lost["days"],

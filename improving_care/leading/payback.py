@@ -23,6 +23,11 @@ MEETING = 1.0  # % of the hours that go on meeting and handing over, whatever is
 
 
 @cache
+def _luck(seed: int) -> np.ndarray:
+    return draws.luck(draws.stream(seed, "payback", "tests"), WEEKS, WARDS)
+
+
+@cache
 def balance(given: float, protected: int = WEEKS, seed: int = 17) -> np.ndarray:
     """Return hours freed less hours given, so far: 1,000 wards x 208 weeks, in weeks of a ward.
 
@@ -36,15 +41,15 @@ def balance(given: float, protected: int = WEEKS, seed: int = 17) -> np.ndarray:
     )
     tests = max(0.0, given - MEETING) / one  # finished in a week, on average
     stays = 0.5 ** (1 / half)
-    luck = draws.luck(draws.stream(seed, "payback", "tests"), WEEKS, WARDS)
+    good = draws.poisson_at(_luck(seed), tests * works / 100)  # tests that work, week by week
     freed, total, found = np.zeros(WARDS), np.zeros(WARDS), np.zeros((WARDS, WEEKS))
     for week in range(WEEKS):
         gives = given if week < protected else 0.0
         total = total + (freed - gives) / 100
         found[:, week] = total
-        good = draws.poisson_at(luck[week], tests * works / 100) if gives else 0
         # The nearer a ward is to all that can be freed, the less the next test finds.
-        freed = np.minimum(most, freed * stays + good * frees * (1 - freed / most))
+        more = good[week] * frees * (1 - freed / most) if gives else 0
+        freed = np.minimum(most, freed * stays + more)
     return found
 
 

@@ -4,9 +4,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from improving_care.datasets import load
 from improving_care.leading import desk, payback
-from improving_care.leading.engagement import PARTS, by_team, funnel
+from improving_care.leading.engagement import PARTS, funnel, survey
 from improving_care.leading.link import made_up
 from improving_care.leading.tampering import RULES, times_wider
 from improving_care.site.figures import chart_of, slider_of, words_of
@@ -18,13 +17,13 @@ HOURS_GIVEN = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)  # % of a ward's hours
 
 def parts_of(team: str) -> pd.DataFrame:
     """Engagement of one team and its three parts, year by year, with how many answered."""
-    table = by_team(load("staff_survey"))
+    table = survey()
     return _years(table[table["team"] == team])
 
 
 def parts_of_everybody() -> pd.DataFrame:
     """Engagement and its three parts for all who answered, year by year."""
-    return _years(by_team(load("staff_survey"), ["year"]))
+    return _years(survey(["year"]))
 
 
 def _years(table: pd.DataFrame) -> pd.DataFrame:
@@ -34,10 +33,10 @@ def _years(table: pd.DataFrame) -> pd.DataFrame:
 
 def teams_by_size() -> alt.LayerChart:
     """Each team's engagement by how many answered, with the lines of chance; the year is a slider."""
-    survey = by_team(load("staff_survey"))
+    scored = survey()
     points, lines = [], []
     for year in YEARS:
-        teams = funnel(survey[survey["year"] == year]).sort_values("engagement")
+        teams = funnel(scored[scored["year"] == year]).sort_values("engagement")
         last = teams["team"].iloc[0]
         out = teams[teams["stands_out"] != "no"]
         named = " ".join(

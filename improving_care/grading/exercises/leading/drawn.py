@@ -48,15 +48,15 @@ LEVELS = (
 )
 # Another desk: an answer that is weak, and one that is strong.
 EXAMPLES = (
-    "*Another desk: sickness on Elm is 6.1% this month; the last two years lay between 4.0% and "
-    "6.4%.*\n\n"
-    "**Weak (level 1).** “I write to Elm that sickness has gone up and ask the ward manager for a "
-    "plan by Friday. I remind all staff of the absence policy.”\n\n"
-    "**Strong (level 4).** “6.1% is inside what Elm gives, so this month tells me nothing that the "
-    "last two years did not. But I do not like two years at five per cent. I go to Elm on two "
-    "mornings and one night and ask what makes a shift hard. I send no letter. They choose what to "
-    "try; I find four hours a week for it by taking them out of the audit. We look at sickness for "
-    "half a year, and at overtime, so that those who are well do not pay for it.”"
+    "*Another desk: in January 2025 6.1% of days on Linden were lost to sickness; the ward's limits "
+    "are 2.3% and 8.4%, its mean is 5.3%.*\n\n"
+    "**Weak (level 1).** “I write to Linden that sickness has gone up, and ask the ward manager for "
+    "a plan by Friday. I remind all staff of the absence policy.”\n\n"
+    "**Strong (level 4).** “6.1% is inside what Linden gives, so January tells me nothing that two "
+    "years did not. But I do not like 5.3%. I go to Linden on two mornings and one night and ask "
+    "what makes a shift hard. I send no letter. They choose what to try; I find four hours a week "
+    "for it by taking them out of the audit. We look at sickness for half a year, and at overtime, "
+    "so that those who are well do not pay for it.”"
 )
 
 
@@ -131,7 +131,9 @@ def whole_scores(answers: pd.DataFrame) -> dict[str, float]:
         "doubled": engagement(answers[asked] * 2),
         "blank as nothing": engagement(points.fillna(0)),
         "one heap": float(np.nanmean(points.to_numpy())),
-        "who agree": float(10 * (answers[asked] >= 4).to_numpy().sum() / answers[asked].count().sum()),
+        "who agree": float(
+            10 * (answers[asked] >= 4).to_numpy().sum() / answers[asked].count().sum()
+        ),
     }
 
 
@@ -376,11 +378,14 @@ def ecological(rng) -> dict:
         "Sixteen wards, one year (`mine.wards`). *More* and *less*: engagement above or below the "
         "middle of the sixteen. Summed up:\n\n"
         "| kind of ward | engaged | wards | falls | bed days |\n| --- | --- | ---: | ---: | ---: |\n"
-        f"{rows}\n\nWhich may be said?\n\n{said}"
+        f"{rows}\n\nWhich may be said (`mine.wards_say`)?\n\n{said}"
     )
     rate = Number(-30, 30, "a difference in falls per 1,000 bed days")
     return {
-        "given": {"wards": table},
+        "given": {
+            "wards": table,
+            "wards_say": {letter: SAYS[name] for letter, name in letters.items()},
+        },
         "told": {"q5": Told(text)},
         "forms": {
             "q5": Fields(
@@ -510,11 +515,16 @@ def hero(rng) -> dict:
         f"nothing was done on the other four. All 18 wards together came down by {all_wards}.\n\n"
         f"| ward | the worst year | the year after |\n| --- | ---: | ---: |\n{rows}\n\n"
         "Chance alone moves the difference between one such ward and four others by up to "
-        f"**{reach}** either way.\n\nWhich may be said?\n\n{said}"
+        f"**{reach}** either way.\n\nWhich may be said (`mine.stage_says`)?\n\n{said}"
     )
     fall = Number(-20, 20, "a fall per 1,000 bed days")
     return {
-        "given": {"worst": table, "all_wards": all_wards, "reach": reach},
+        "given": {
+            "worst": table,
+            "all_wards": all_wards,
+            "reach": reach,
+            "stage_says": {letter: TELLS[name] for letter, name in letters.items()},
+        },
         "told": {"q7": Told(text)},
         "forms": {
             "q7": Fields(
@@ -543,7 +553,9 @@ def leaves(table: pd.DataFrame) -> dict[str, float]:
 def the_desk(rng) -> dict:
     """Question 8: the rubric of the reflection and two examples, the same for everybody."""
     levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\n{EXAMPLES}"
+    text = (
+        f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\n{EXAMPLES}"
+    )
     return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
 
 
