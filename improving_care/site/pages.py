@@ -19,12 +19,14 @@ SHEETS = {
     "course.css": "",
     "sphinx-design.min.css": "sd-",
     "is-it-random.css": "is-it-random",
+    "tampering.css": 'class="tampering',
 }
 SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
     "is-it-random.js": "is-it-random",
     "walk.js": "waste-walk",
+    "tampering.js": 'class="tampering',
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",

@@ -73,7 +73,6 @@ def _script(data: dict) -> nodes.raw:
 
 
 def _table(heads, rows) -> element:
-    """A table in a box that scrolls on a phone."""
     head = element("tr", *(text_element("th", text, scope="col") for text in heads))
     body = [
         element(
@@ -83,5 +82,4 @@ def _table(heads, rows) -> element:
         )
         for row in rows
     ]
-    table = element("table", element("thead", head), element("tbody", *body))
-    return element("div", table, class_="table-scroll")
+    return element("table", element("thead", head), element("tbody", *body))
