@@ -128,7 +128,7 @@ def presses(page) -> dict[str, list[float]]:
             page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
             page.wait_for_timeout(500)
         if took := page.evaluate("window.took"):
-            found[label.locator("span").inner_text()] = took
+            found[label.locator("span").text_content()] = took
     return found
 
 
