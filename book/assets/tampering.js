@@ -79,16 +79,18 @@ function funnel(box, { lucks, rules, desk }) {
   const words = part("details", "", {});
   box.replaceChildren(choices, bar, sheets, said, words);
 
-  function sheet(title, drops, next) {
-    const far = Math.max(40, ...drops.flatMap(({ rest }) => rest.map(Math.abs)));
-    const half = Math.ceil((far * 1.12) / 10) * 10, unit = half / 50;
+  // Both sheets are drawn as large as the wilder of the two needs.
+  const halfOf = (drops) => Math.ceil((Math.max(40, ...drops.flatMap(({ rest }) => rest.map(Math.abs))) * 1.12) / 10) * 10;
+
+  function sheet(title, drops, half) {
+    const next = drops.length ? drops[drops.length - 1].next : [0, 0], unit = half / 50;
     const marbles = drops.map(({ rest: [x, y] }, k) =>
       `<circle class="marble${k === drops.length - 1 ? " last" : ""}" cx="${x}" cy="${-y}" r="${(k === drops.length - 1 ? 2.2 : 1.5) * unit}"/>`);
     const [fx, fy] = next;
     const stands = `<path class="stands" d="M${fx - 3 * unit} ${-fy - 3 * unit}h${6 * unit}l${-3 * unit} ${5 * unit}z"/>`;
     const target = `<path class="target" d="M${-5 * unit} 0H${5 * unit}M0 ${-5 * unit}V${5 * unit}"/>`;
     const label = `${title}. ${drops.length} marbles on a sheet ${2 * half} mm across; the target is a cross in the middle. ` +
-      (drops.length ? `They lie ${spreadOf(drops).toFixed(1)} mm from it (spread), the furthest ${far === 40 ? "within 40 mm" : `${far.toFixed(0)} mm away`}. ` : "") +
+      (drops.length ? `They lie ${spreadOf(drops).toFixed(1)} mm from it (spread). ` : "") +
       `The funnel stands: ${place(next)}.`;
     return part("figure", "", {}, part("figcaption", title),
       drawing(label, `${-half} ${-half} ${2 * half} ${2 * half}`, `<g style="stroke-width:${unit * 0.6}">${target}${marbles.join("")}${stands}</g>`),
@@ -98,15 +100,15 @@ function funnel(box, { lucks, rules, desk }) {
   function show() {
     const slips = lucks[luck].slice(0, count);
     const still = dropped(slips, 1), moved = dropped(slips, rule);
-    const next = (drops) => (drops.length ? drops[drops.length - 1].next : [0, 0]);
-    sheets.replaceChildren(sheet("Rule 1: wait", still, next(still)), sheet(`Rule ${rule}`, moved, next(moved)));
+    const half = Math.max(halfOf(still), halfOf(moved));
+    sheets.replaceChildren(sheet("Rule 1: wait", still, half), sheet(`Rule ${rule}`, moved, half));
     if (!count) {
       said.textContent = "Nothing has dropped yet. Both sheets get the same luck, marble by marble.";
     } else {
       const [calm, busy] = [spreadOf(still), spreadOf(moved)];
       said.textContent = `${count} of ${most} drops. Waiting, the marbles lie ${calm.toFixed(1)} mm from the target; ` +
         `under rule ${rule}, ${busy.toFixed(1)} mm: ${(busy / calm).toFixed(2)} times as far. ` +
-        (count === most ? "That was the same luck on both sheets." : `The last one on the right: ${place(moved[count - 1].rest)}. The funnel moves to: ${place(next(moved))}.`);
+        (count === most ? "That was the same luck on both sheets." : `The last one on the right: ${place(moved[count - 1].rest)}. The funnel moves to: ${place(moved[count - 1].next)}.`);
     }
     const open = words.open;
     words.replaceChildren(part("summary", "Drop by drop, in words"), rowsOf(

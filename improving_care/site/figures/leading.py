@@ -41,7 +41,7 @@ def teams_by_size() -> alt.LayerChart:
         out = teams[teams["stands_out"] != "no"]
         named = " ".join(
             f"{_listed(out['team'][out['stands_out'] == side])} {words}."
-            for side, words in (("low", "below the lines"), ("high", "above them"))
+            for side, words in (("low", "below the lines"), ("high", "above the lines"))
             if (out["stands_out"] == side).any()
         )
         said = f"{year}. Last: {last}. {named}"
