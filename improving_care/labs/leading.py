@@ -134,11 +134,10 @@ def the_link() -> ipywidgets.Widget:
         lines = [table] if like.value == "all wards" else [t for _, t in table.groupby("kind")]
         slopes = [float(np.polyfit(t["engagement"], t["harm"], 1)[0]) for t in lines]
         words = (
-            f"Correlation across all wards {whole:+.2f}, like with like {within:+.2f}. The line says "
-            f"{np.mean(slopes):+.1f} harm for each point of engagement; in truth it is "
-            f"{effect.value:+.1f}."
-        ).replace("-", "−")
-        words = words.replace("+0.0.", "0.").replace("+0.0 harm", "0 harm").replace("−0.0", "0")
+            f"Correlation across all wards {_signed(whole, 2)}, like with like {_signed(within, 2)}. "
+            f"The line says {_signed(np.mean(slopes), 1)} harm for each point of engagement; in truth "
+            f"it is {_signed(effect.value, 1)}."
+        )
         picture.draw(lambda width: _wards_of_two_kinds(table, lines, words, width), words)
 
     for slider in (effect, driven, like):
@@ -181,9 +180,9 @@ def at_merewick() -> ipywidgets.Widget:
                 shown[name] = shown[name] - slope * older
         words = (
             f"Engagement and {MEASURES[measure.value]}, three years, 18 wards: correlation "
-            f"{found.plain:+.2f} as it is, {found.held:+.2f} with the share of patients of 75 or more "
-            "held still."
-        ).replace("-", "−")
+            f"{_signed(found.plain, 2)} as it is, {_signed(found.held, 2)} with the share of patients "
+            "of 75 or more held still."
+        )
         picture.draw(lambda width: _eighteen(shown, MEASURES[measure.value], words, width), words)
 
     for slider in (measure, held):
@@ -439,6 +438,12 @@ DEMOS = (
 def _scene(question: str, replies: dict[str, str]) -> Question:
     """A question with what follows from each answer, and nothing that it opens."""
     return Question(question, replies, stack())
+
+
+def _signed(value: float, digits: int) -> str:
+    """A number with its sign; nothing rounded away keeps one."""
+    rounded = round(float(value), digits)
+    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else "0"
 
 
 def _spec(description: str, width: int, height: int, **parts) -> dict:

@@ -164,6 +164,9 @@ def fair(rng) -> dict:
         away = (table["engagement"] - round(everybody, 2)).abs()
         narrow = Z["95%"] / Z["99.8%"] * table["reach"]
         last = table["engagement"].idxmin()
+        by_score = table["engagement"].argsort().tolist()
+        below = table["engagement"] < round(everybody, 2)
+        lowest = [set(by_score[:count]) for count in (1, 3, int(below.sum()))]
         clear = (
             (away - table["reach"]).abs().min() > 0.04
             and (away - narrow).abs().min() > 0.01
@@ -171,6 +174,11 @@ def fair(rng) -> dict:
             and n[last] <= 18
             and away[last] < table["reach"][last]
             and ((away > narrow) & (away < table["reach"])).any()
+            and below.sum() > 4
+            and all(
+                set(np.flatnonzero(below & (away > reach))) not in lowest
+                for reach in (narrow, table["reach"])
+            )
         )
         return (table, round(float(everybody), 2)) if clear else None
 
