@@ -221,7 +221,7 @@ def beads(rng) -> dict:
         clear = (
             outside.sum() == odd
             and abs(swollen - (own.upper - own.mean)) > 0.3
-            and 2 <= own.lower + 1
+            and abs(swollen - 2 / 3 * (own.upper - own.mean)) > 0.3
             and order.iloc[0] < order.iloc[1]
             and order.iloc[-3] > order.iloc[-4]
             and (table["red"] - own.upper).abs().min() > 0.3
