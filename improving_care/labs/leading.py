@@ -294,7 +294,7 @@ def bad_chart() -> ipywidgets.Widget:
 def the_funnel() -> ipywidgets.Widget:
     """The funnel with its four rules, and a process that stands still or wanders."""
     rule = Slider("Rule", (1, 2, 3, 4), 2, lambda rule: f"{rule} of 4")
-    drops = Slider("Drops", (10, 20, 50, 100, 200, MANY), 50)
+    drops = Slider("Drops", (10, 20, 50, 100, 200, MANY), 100)
     drift = Slider(
         "The process itself",
         (0.0, 0.5, 1.0, 2.0, 4.0),
@@ -465,7 +465,7 @@ def _rule(y, **mark) -> dict:
     return {
         "data": {"values": [{"at": y}]},
         "mark": {"type": "rule", "color": PALETTE["limits"], "strokeWidth": 1.5, **mark},
-        "encoding": {"y": {"field": "at", "type": "quantitative"}},
+        "encoding": {"y": {"field": "at", "type": "quantitative", "scale": {"zero": False}}},
     }
 
 
@@ -637,8 +637,10 @@ def _desk(lived, ward: int, words: str, width: int) -> dict:
 
 def _marbles(rests, rule: int, words: str, width: int) -> dict:
     """Where marbles came to rest under rule 1 and under another, on one sheet."""
+    height = 320
     far = max(40.0, *(float(np.abs(rest).max()) for rest in rests)) * 1.1
-    x, y = _axis("x", "mm left or right", -far, far), _axis("y", "mm down or up", -far, far)
+    wide = far * width / height  # a millimetre is as long across as it is up
+    x, y = _axis("x", "mm left or right", -wide, wide), _axis("y", "mm down or up", -far, far)
 
     def layer(rest, mark: dict) -> dict:
         values = [{"x": round(float(a), 1), "y": round(float(b), 1)} for a, b in rest]
@@ -648,7 +650,7 @@ def _marbles(rests, rule: int, words: str, width: int) -> dict:
         f"Marbles about a target: hollow circles under rule 1, filled squares under rule {rule}. "
         f"{words}",
         width,
-        320,
+        height,
         layer=[
             layer(
                 rests[1],
