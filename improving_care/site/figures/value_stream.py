@@ -12,7 +12,7 @@ from improving_care.hospital.laboratory import (
     table_days,
 )
 from improving_care.hospital.place import SEED
-from improving_care.labs.board import board_on_a_page
+from improving_care.labs.sharing_out import board_on_a_page
 from improving_care.lean.map_drawing import spell
 from improving_care.lean.standard_work import SPECIMENS
 from improving_care.site.figures import chart_of, slider_of

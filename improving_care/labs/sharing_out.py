@@ -10,7 +10,7 @@ import traitlets
 from improving_care.lean.standard_work import Bench
 from improving_care.spc import PALETTE
 
-SCRIPT = Path(__file__).with_name("board.js")
+SCRIPT = Path(__file__).with_name("sharing_out.js")
 INK, TEAL, PAPER, ORANGE, GREY = (
     f"var(--{name}, {PALETTE[name]})" for name in ("ink", "teal", "paper", "concerning", "limits")
 )
