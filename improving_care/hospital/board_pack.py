@@ -122,7 +122,7 @@ BOARD = {
             "Minutes to triage",
             "minutes to triage",
             "i",
-            15,
+            25,
             "down",
             "ed_attendances",
             what="to_triage",
