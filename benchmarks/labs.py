@@ -115,6 +115,7 @@ def presses(page) -> dict[str, list[float]]:
     page.wait_for_timeout(1500)
     for question in page.locator(".course-question").all():
         question.get_by_role("radio").first.check()
+    page.wait_for_timeout(10_000)  # the kernel answers one question after the other
     for picture in page.locator(".course-picture:visible").all():
         picture.locator("svg").first.wait_for(timeout=60_000)
     found = {}
@@ -127,20 +128,18 @@ def presses(page) -> dict[str, list[float]]:
             page.keyboard.press("ArrowLeft" if number % 2 else "ArrowRight")
             page.wait_for_timeout(500)
         if took := page.evaluate("window.took"):
-            found[label.locator("span").inner_text()] = took
+            found[label.locator("span").text_content()] = took
     return found
 
 
 def in_jupyterlab(page, address: str, demos: int) -> None:
     """Open a lab's notebook by the code door and run it until so many demos are there."""
     page.goto(address)
-    page.locator(".jp-MarkdownCell").first.click(timeout=60_000)
-    while page.locator(".course-question").count() < demos:
-        # JupyterLab may drop what is pressed before the kernel is there, so it is pressed again.
-        page.keyboard.press("Escape")
-        for _ in range(10):
-            page.keyboard.press("Shift+Enter")
-        page.wait_for_timeout(8000)
+    # What is run before the kernel is ready is dropped, with a word about it in a corner.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator(".course-question").nth(demos - 1).wait_for(state="attached", timeout=120_000)
 
 
 def in_the_kernel() -> float:

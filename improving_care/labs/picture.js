@@ -1,15 +1,25 @@
 // A chart that is replaced in place, with what it says under it.
 
-// Vega is a megabyte: the first picture on a page asks the kernel for it, the others share it.
-function vegaEmbed(model) {
-  globalThis.courseVega ??= new Promise((resolve) => {
-    model.on("msg:custom", async (message) => {
-      const url = URL.createObjectURL(new Blob([message.vega], { type: "text/javascript" }));
-      resolve((await import(url)).default);
+// Vega is a megabyte: one picture of a page asks the kernel for it and the others wait. Whoever asks
+// may be gone before the answer comes, because its cell was run again: then the next one asks.
+async function vegaEmbed(model, gone) {
+  while (!gone.aborted) {
+    globalThis.courseVega ??= new Promise((resolve, reject) => {
+      const giveUp = () => reject((globalThis.courseVega = undefined));
+      gone.addEventListener("abort", giveUp);
+      model.on("msg:custom", async (message) => {
+        gone.removeEventListener("abort", giveUp);
+        const url = URL.createObjectURL(new Blob([message.vega], { type: "text/javascript" }));
+        resolve((await import(url)).default);
+      });
+      model.send({ ask: "vega" });
     });
-    model.send({ ask: "vega" });
-  });
-  return globalThis.courseVega;
+    try {
+      return await globalThis.courseVega;
+    } catch {
+      // The picture that asked is gone.
+    }
+  }
 }
 
 async function render({ model, el }) {
@@ -21,6 +31,7 @@ async function render({ model, el }) {
   el.append(picture, words);
 
   const say = () => (words.textContent = model.get("words"));
+  const gone = new AbortController();
   let busy = false;
   let stale = false;
   async function draw() {
@@ -29,7 +40,8 @@ async function render({ model, el }) {
     busy = true;
     while (stale) {
       stale = false;
-      const embed = await vegaEmbed(model);
+      const embed = await vegaEmbed(model, gone.signal);
+      if (gone.signal.aborted) return;
       // Drawn aside and swapped in, so that the picture never blinks.
       const next = document.createElement("div");
       next.setAttribute("aria-hidden", "true"); // the description is the picture's label
@@ -51,7 +63,10 @@ async function render({ model, el }) {
   model.on("change:spec", draw);
   say();
   draw();
-  return () => measure.disconnect();
+  return () => {
+    measure.disconnect();
+    gone.abort();
+  };
 }
 
 export default { render };

@@ -15,6 +15,7 @@ def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
     from improving_care.site import elements, pages
     from improving_care.site.beginning import WhereToBegin
+    from improving_care.site.claims import Claim, Strengths
     from improving_care.site.doors import Doors
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
@@ -27,6 +28,8 @@ def setup(app):
     app.add_node(elements.element, html=(elements.visit, elements.depart))
     app.add_directive("quiz", Quiz)
     app.add_directive("where-to-begin", WhereToBegin)
+    app.add_role("claim", Claim())
+    app.add_directive("strengths", Strengths)
     app.add_directive("doors", Doors)
     app.add_directive("hospital", Hospital)
     app.add_directive("is-it-random", IsItRandom)

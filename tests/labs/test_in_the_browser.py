@@ -4,6 +4,7 @@ import json
 import signal
 import urllib.request
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -167,6 +168,29 @@ def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(pag
     assert page.locator(".jp-CodeCell").filter(has_text="[1]").count() == 0
     assert page.watch.foreign == []
     assert page.watch.errors == []
+
+
+def test_a_cell_that_is_run_again_in_a_hurry_draws_its_picture(page, labs):
+    """The picture that asked for Vega is gone before the kernel answers."""
+    cell = nbformat.v4.new_code_cell(
+        "from time import sleep\n"
+        "from improving_care.labs.control_charts import last_month\n"
+        "display(last_month())\n"
+        "sleep(3)"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, labs.home / "notebooks" / "hurry.ipynb")
+    page.goto(labs.address("/door/code/hurry"))
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".course-question").wait_for(timeout=60_000)
+    page.wait_for_timeout(500)  # the picture has asked by now
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-InputPrompt", has_text="[2]:").wait_for(timeout=60_000)
+    page.get_by_role("radio").first.check()
+    page.locator(".course-picture svg").wait_for(timeout=30_000)
 
 
 def test_the_server_complained_of_nothing(labs):

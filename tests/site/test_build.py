@@ -33,7 +33,7 @@ def book(tmp_path):
     """A book of one page with the course's own settings; write book/index.md into it."""
     (tmp_path / "book").mkdir()
     settings = (ROOT / "_config.yml").read_text(encoding="utf8")
-    for name in ("book/assets", "book/vendor"):
+    for name in ("book/assets", "book/vendor", "book/reference/references.bib"):
         settings = settings.replace(name, (ROOT / name).as_posix())
     (tmp_path / "_config.yml").write_text(settings, encoding="utf8")
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf8")
@@ -53,6 +53,11 @@ STOPS = {
         GOOD + "\n:::{quiz}\n? Up?\n- [x] Yes.\n- [ ] No. || Why.\n:::\n",
         "needs “||” and a reason",
     ),
+    "a claim of no strength": (
+        GOOD + "\nFalls fell. {claim}`certain power2010`\n",
+        "A claim is a strength (controlled,",
+    ),
+    "a claim from no source": (GOOD + "\nFalls fell. {claim}`story nobody1999`\n", "nobody1999"),
     "doors to no lab": (GOOD + "\n:::{doors} 99-nothing\n:::\n", "no lab notebooks/99-nothing"),
 }
 
@@ -162,6 +167,20 @@ def test_links_that_a_reader_follows_may_lead_anywhere(book):
     page = GOOD + "\n[NHS England](https://www.england.nhs.uk/) says so.\n"
     (book / "book/index.md").write_text(page, encoding="utf8")
     assert build(book).returncode == 0
+
+
+def test_a_claim_shows_its_strength_and_leads_to_its_source(book, page, serve):
+    (book / "book/index.md").write_text(
+        GOOD + "\nHalf. {claim}`self-reported salford2017`\n\n"
+        ":::{strengths}\n:::\n\n```{bibliography}\n```\n",
+        encoding="utf8",
+    )
+    assert build(book).returncode == 0
+    page.goto(serve(book / "_build/html") + "book/index.html")
+    claim = page.locator(".claim")
+    assert claim.inner_text().strip().startswith("● self-reported: [Salford Royal")
+    page.locator(claim.get_by_role("link").get_attribute("href")).wait_for()
+    assert page.locator(".strengths dt").count() == 4
 
 
 def test_a_widget_on_a_page_comes_from_the_site_itself(book, page, serve):
