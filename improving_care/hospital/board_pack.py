@@ -285,4 +285,7 @@ def _last_day(month: date) -> date:
 
 def _does_nothing(cause: ledger.Cause) -> bool:
     """Whether a change was made and did nothing, or takes figures away in place of moving them."""
-    return (cause.effect, cause.size) in (("times", 1.0), ("adds", 0.0)) or cause.effect == "missing"
+    return (cause.effect, cause.size) in (
+        ("times", 1.0),
+        ("adds", 0.0),
+    ) or cause.effect == "missing"

@@ -78,7 +78,7 @@ def charts_file(
         meaning = status(chart)
         figures.setdefault(meaning, []).append(
             f'<li class="small {meaning.split()[0]}"><h3>{escape(str(group))}</h3>'
-            f"{_svg(_small(chart))}<p>{escape(chart.sentence())}</p></li>"
+            f"{_svg(small(chart))}<p>{escape(chart.sentence())}</p></li>"
         )
         progress(done, len(ranked))
     found = Counter({meaning: len(small) for meaning, small in figures.items()})
@@ -122,8 +122,9 @@ def _svg(spec: dict) -> str:
     return svg(spec)
 
 
-def _small(chart: ControlChart) -> dict:
-    """The chart with its lines and points alone: its words stand beside it on the page."""
+def small(chart: ControlChart) -> dict:
+    """Return the Vega-Lite dictionary of a chart with its lines and points alone, for a page on which
+    its words stand beside it."""
     spec = chart.spec(width=280, height=120, icons=False)
     del spec["title"]
     spec["layer"] = [layer for layer in spec["layer"] if layer["mark"]["type"] != "text"]

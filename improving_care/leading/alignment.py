@@ -181,7 +181,9 @@ def alignment_drawing(rows: Sequence[dict], width: int = 960) -> Svg:
             branches[goal.serves].grown.append(branch)
     for row in rows:
         if _line(row.get("measure")) and not _line(row.get("goal")):
-            roots.append(Branch(f"A measure alone: {_line(row['measure'])}", 3, notes=(_mark("no goal"),)))
+            roots.append(
+                Branch(f"A measure alone: {_line(row['measure'])}", 3, notes=(_mark("no goal"),))
+            )
     if not roots:
         roots = [Branch("The first goal of the board stands here", 0)]
     return trees(roots, NAMES, description(rows), width)
