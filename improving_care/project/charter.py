@@ -113,14 +113,14 @@ body{font:%(size)spt/1.35 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica N
 color:%(ink)s;background:%(paper)s;margin:0 auto;max-width:186mm;overflow-wrap:anywhere;padding:1.5rem 1rem}
 h1{font-size:1.7em;line-height:1.2;margin:0}h2{color:%(teal)s;font-size:1.1em;margin:.9em 0 .25em}
 .aim{border-left:4px solid %(teal)s;font-size:1.25em;margin:.6em 0;padding-left:.6em}
-dl{columns:2;column-gap:1.5em;margin:.6em 0}dl div{break-inside:avoid;margin-bottom:.4em}
+dl,.also{columns:2;column-gap:1.5em}dl{margin:.6em 0}.also p{break-inside:avoid}dl div{break-inside:avoid;margin-bottom:.4em}
 dt{font-weight:600}dd{margin:0}p{margin:.3em 0}
 table{border-collapse:collapse;width:100%%}
 th,td{border-bottom:1px solid %(limits)s;min-width:5.6em;padding:.2em .8em .2em 0;
 text-align:left;vertical-align:top}tbody th{font-weight:400}
 svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:none}
 .scrolls{overflow-x:auto}footer{color:%(limits)s;font-size:.85em;margin-top:.9em}
-@media screen and (max-width:40rem){dl{columns:1}body{font-size:1rem}.paper{display:none}
+@media screen and (max-width:40rem){dl,.also{columns:1}body{font-size:1rem}.paper{display:none}
 .phone{display:block;max-height:none}.scrolls table{min-width:34rem}}
 @media print{body{max-width:none;padding:0}.scrolls{overflow:visible}}
 """
@@ -147,7 +147,7 @@ def _html(page: _Page) -> bytes:
         body += [f"<h2>{title}</h2>", scrolls(title, table)]
     if page.also:
         lines = "".join(f"<p><b>{title}.</b> {escape(line)}</p>" for title, line in page.also)
-        body += [f"<h2>Also in this project</h2>{lines}"]
+        body += [f'<h2>Also in this project</h2><div class="also">{lines}</div>']
     return sheet(f"{page.title}: project charter", "".join(body), _foot(page), _size(page))
 
 
@@ -178,32 +178,10 @@ def _foot(page: _Page) -> str:
 
 def _docx(page: _Page) -> bytes:
     """The page as a Word file: A4, headings and table heads marked, the picture with its words."""
-    from docx import Document
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
+    from docx.shared import Mm
 
-    document = Document()
-    document.core_properties.title = f"{page.title}: project charter"
-    document.core_properties.author = ""
-    document.core_properties.language = "en-GB"
-    sheet = document.sections[0]
-    sheet.page_width, sheet.page_height = Mm(210), Mm(297)
-    sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Mm(12)
-    size, teal = _size(page), RGBColor.from_string(PALETTE["teal"][1:])
-    for name, points in (("Normal", size), ("Heading 1", 1.7 * size), ("Heading 2", 1.1 * size)):
-        style = document.styles[name]
-        style.font.size, style.font.name = Pt(points), "Calibri"
-        style.element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"), None)
-        style.element.rPr.rFonts.attrib.pop(qn("w:hAnsiTheme"), None)
-        style.paragraph_format.space_before = Pt(0 if name != "Heading 2" else size * 0.6)
-        style.paragraph_format.space_after = Pt(size * 0.25)
-        if name != "Normal":
-            style.font.color.rgb = teal
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    document.styles["Normal"].element.rPr.append(language)
-
+    document = a4(f"{page.title}: project charter", _size(page))
     document.add_heading(page.title, 1)
     document.add_paragraph().add_run(page.aim).bold = True
     for name, text in page.told:
@@ -235,6 +213,41 @@ def _docx(page: _Page) -> bytes:
         for title, line in page.also:
             document.add_paragraph(f"{title}. {line}")
     document.add_paragraph(_foot(page))
+    return docx_bytes(document)
+
+
+def a4(title: str, size: float):
+    """Return an empty Word document of A4, `size` the points of its letters; nobody is its author."""
+    from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    document = Document()
+    document.core_properties.title = title
+    document.core_properties.author = ""
+    document.core_properties.language = "en-GB"
+    sheet = document.sections[0]
+    sheet.page_width, sheet.page_height = Mm(210), Mm(297)
+    sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Mm(12)
+    teal = RGBColor.from_string(PALETTE["teal"][1:])
+    for name, points in (("Normal", size), ("Heading 1", 1.7 * size), ("Heading 2", 1.1 * size)):
+        style = document.styles[name]
+        style.font.size, style.font.name = Pt(points), "Calibri"
+        style.element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"), None)
+        style.element.rPr.rFonts.attrib.pop(qn("w:hAnsiTheme"), None)
+        style.paragraph_format.space_before = Pt(0 if name != "Heading 2" else size * 0.6)
+        style.paragraph_format.space_after = Pt(size * 0.25)
+        if name != "Normal":
+            style.font.color.rgb = teal
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    document.styles["Normal"].element.rPr.append(language)
+    return document
+
+
+def docx_bytes(document) -> bytes:
+    """Return a Word document as the content of its file."""
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
