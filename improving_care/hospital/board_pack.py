@@ -80,7 +80,7 @@ BOARD = {
             "New pressure ulcers",
             "new pressure ulcers",
             "u",
-            2.0,
+            2.2,
             "down",
             "pressure_ulcers",
             of="thousand bed days",

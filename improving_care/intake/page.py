@@ -127,10 +127,10 @@ def _svg(spec: dict) -> str:
     return svg(spec)
 
 
-def small(chart: ControlChart) -> dict:
+def small(chart: ControlChart, height: int = 120) -> dict:
     """Return the Vega-Lite dictionary of a chart with its lines and points alone, for a page on which
     its words stand beside it."""
-    spec = chart.spec(width=280, height=120, icons=False)
+    spec = chart.spec(width=280, height=height, icons=False)
     del spec["title"]
     spec["layer"] = [layer for layer in spec["layer"] if layer["mark"]["type"] != "text"]
     for layer in spec["layer"]:

@@ -10,9 +10,9 @@ import traitlets
 
 from improving_care.hospital.board_pack import scored
 from improving_care.intake.page import small
+from improving_care.leading.board_report import icons
 from improving_care.leading.three_dresses import DRESSES, MEETING, Line, lines
-from improving_care.spc import PALETTE
-from improving_care.spc.drawing import ASSURANCE, VARIATION
+from improving_care.spc import PALETTE, words
 from improving_care.spc.showing import svg
 
 SCRIPT = Path(__file__).with_name("three_dresses.js")
@@ -45,8 +45,10 @@ CSS = f"""
 .dress-two {{ font-size: 1.25rem; font-variant-numeric: tabular-nums; font-weight: 600; }}
 .dress-rag, .dress-icon b {{ border: 2px solid currentColor; border-radius: 6px; display: inline-block;
   font-weight: 700; padding: 0.1rem 0.5rem; }}
-.dress-icon {{ display: inline-block; margin-right: 0.9rem; }}
-.dress-icon b {{ border-radius: 50%; min-width: 1.1rem; padding: 0.05rem 0.3rem; text-align: center; }}
+.dress-icon {{ display: inline-block; margin: 0.15rem 0.9rem 0.15rem 0; }}
+.dress-icon b {{ border-radius: 50%; box-sizing: border-box; height: 1.6rem; line-height: 1.25rem; padding: 0;
+  text-align: center; width: 1.6rem; }}
+.dress-card .dress-of {{ font-size: 0.9rem; line-height: 1.35; margin: 0 0 0.3rem; }}
 .dresses[data-dress="0"] :is(.face-1, .face-2), .dresses[data-dress="1"] :is(.face-0, .face-2),
 .dresses[data-dress="2"] :is(.face-0, .face-1) {{ display: none; }}
 .dress-keys {{ display: flex; flex-wrap: wrap; gap: 0.6rem; margin: 1rem 0 0.6rem; }}
@@ -98,7 +100,11 @@ def _card(line: Line) -> str:
         f'<div class="face-{k}">{face(line)}</div>'
         for k, face in enumerate((_two_points, _colour, _chart))
     )
-    return f'<li class="dress-card"><h3>{escape(line.measure.name)}</h3>{faces}</li>'
+    counted = words.subject(line.chart.settings)
+    return (
+        f'<li class="dress-card"><h3>{escape(line.measure.name)}</h3>'
+        f'<p class="dress-of">{escape(counted[:1].upper() + counted[1:])}</p>{faces}</li>'
+    )
 
 
 def _two_points(line: Line) -> str:
@@ -121,11 +127,8 @@ def _colour(line: Line) -> str:
 
 
 def _chart(line: Line) -> str:
-    icons = [(*VARIATION[line.chart.variation], line.chart.variation)]
-    if line.chart.assurance:
-        icons.append(ASSURANCE[line.chart.assurance])
     shown = "".join(
         f'<span class="dress-icon"><b style="color: {_var(meaning)}">{glyph}</b> {said}</span>'
-        for glyph, said, meaning in icons
+        for glyph, said, meaning in icons(line.chart)
     )
     return f'<div class="course-drawing">{svg(small(line.chart))}</div><p>{shown}</p>'
