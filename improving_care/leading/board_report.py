@@ -28,7 +28,7 @@ from improving_care.spc.showing import svg
 
 FORMS = ("html", "docx")
 MOST = 12  # charts that a page holds; the others are named below them
-OUT_OF = " out of"  # after a column's name: what it is counted out of
+OUT_OF = " out of "  # "cancelled out of operations": what "cancelled" is counted out of
 LETTERS = 7.5  # points
 HIGH = 78  # pixels of a chart's plotting area, so that four rows fit a page
 HOW = (
@@ -53,7 +53,7 @@ def own(
     """Return the charts of a table with one column a measure, by name, and how it was read.
 
     A column of dates (or an order) gives the order; every other column of numbers is a measure. One
-    called "cancelled out of" counts what "cancelled" is counted out of. `up` and `down` name the
+    called "cancelled out of operations" counts what "cancelled" is counted out of. `up` and `down` name the
     measures of which more, or less, is better; `targets` gives a target as it is written, such as
     "95%". `baseline` sets the limits by the first so many points.
 
@@ -61,13 +61,13 @@ def own(
     charted; what cannot be charted beside others that can is among the notes.
     """
     order = guess(frame).x.value
-    measures = [
-        column
-        for column in frame
-        if column != order
-        and pd.api.types.is_numeric_dtype(frame[column])
-        and not (column.endswith(OUT_OF) and column.removesuffix(OUT_OF) in frame)
-    ]
+    numbers = [c for c in frame if c != order and pd.api.types.is_numeric_dtype(frame[c])]
+    whole = {
+        column.partition(OUT_OF)[0]: column
+        for column in numbers
+        if OUT_OF in column and column.partition(OUT_OF)[0] in numbers
+    }
+    measures = [column for column in numbers if column not in whole.values()]
     for named in (*up, *down, *(targets or {})):
         if named not in measures:
             raise IntakeError(
@@ -78,10 +78,13 @@ def own(
         raise IntakeError(f"{quote(both[0])} cannot be better both up and down: say which.")
     charts, notes = {}, []
     for measure in measures:
-        n = f"{measure}{OUT_OF}" if f"{measure}{OUT_OF}" in frame else None
-        kind = guess_kind(frame, measure, n).value
+        named, n = frame, None
+        if measure in whole:
+            n = whole[measure].partition(OUT_OF)[2]
+            named = frame[[c for c in (order, measure) if c]].assign(**{n: frame[whole[measure]]})
+        kind = guess_kind(named, measure, n).value
         try:
-            chosen = choose(frame, measure, x=order, n=n, kind=kind)
+            chosen = choose(named, measure, x=order, n=n, kind=kind)
             charts[measure] = control_chart(
                 chosen.frame,
                 measure,
