@@ -11,6 +11,16 @@ WIDTH, HEIGHT = 620, 280
 MONTH = {"field": "month", "type": "temporal", "title": None}
 
 
+class Markup:
+    """Something that a page shows as the HTML that it is."""
+
+    def __init__(self, html: str):
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
 def slider_of(
     name: str, label: str, first: float, last: float, start: float, step: float = 1
 ) -> dict:
