@@ -62,7 +62,14 @@ MODULES = (
     Module(15, "virginia-mason", "Case: Virginia Mason", 60, "A visit to Seattle"),
     Module(16, "compact", "The deal: give and get", 60, "Consultants' room"),
     Module(17, "leading", "Leading beside staff", 75, "Hawthorn"),
-    Module(18, "board", "The board: direction, alignment, being well led", 75, "Boardroom"),
+    Module(
+        18,
+        "board",
+        "The board: direction, alignment, being well led",
+        105,
+        "Boardroom",
+        written=True,
+    ),
     Module(19, "sustain-and-spread", "Holding the gains, spreading", 75, "Birch"),
     Module(20, "capstone", "A year at Merewick", 240, "The whole hospital"),
 )

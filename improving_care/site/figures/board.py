@@ -6,8 +6,9 @@ import pandas as pd
 
 from improving_care.hospital.board_pack import BOARD
 from improving_care.labs.three_dresses import three_dresses_on_a_page
+from improving_care.leading.alignment import alignment_drawing, merewick
 from improving_care.leading.three_dresses import AMBER, BASELINE, DRESSES, chart_of, meetings
-from improving_care.site.figures import MONTH, Markup, line_of, slider_of, words_of
+from improving_care.site.figures import MONTH, Drawing, Markup, line_of, slider_of, words_of
 from improving_care.site.figures import chart_of as figure_of
 from improving_care.spc import PALETTE, control_charts
 
@@ -98,6 +99,11 @@ def move_the_target(board: pd.DataFrame) -> alt.LayerChart:
             ),
         ],
     )
+
+
+def from_board_to_bay() -> Drawing:
+    """Return Merewick's goals from board to bay, with the places where the line breaks."""
+    return Drawing(lambda width: alignment_drawing(merewick(), width))
 
 
 def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
