@@ -14,6 +14,7 @@ from improving_care.spc import PALETTE, control_charts
 
 COLOURS = ("green", "amber", "red")
 LOOKS = {"shape": ["circle", "triangle-up", "square"], "colour": ["teal", "concerning", "target"]}
+OUTER = 3.090232  # standard errors to a funnel's outer lines, 99.8%
 FIRST, LAST = 72, 94  # per cent, of the target that the reader moves
 
 
@@ -106,6 +107,12 @@ def from_board_to_bay() -> Drawing:
     return Drawing(lambda width: alignment_drawing(merewick(), width))
 
 
+def goals_to_print() -> pd.DataFrame:
+    """Return Merewick's goals as a table to draw arrows on, without what each serves."""
+    table = pd.DataFrame(merewick()).drop(columns="serves").replace("", "–")
+    return table.set_index(pd.RangeIndex(1, len(table) + 1, name="row"))
+
+
 def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
     """Return what each dress alone would have made of Merewick's board meetings after the first year.
 
@@ -121,6 +128,31 @@ def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
             / (total["chased"] + total["left"]),
         }
     ).round().astype(int)  # fmt: skip
+
+
+def places_in_the_league(trusts: pd.DataFrame) -> pd.DataFrame:
+    """Return Merewick's place among forty trusts by year in two leagues, with what chance gives.
+
+    `trusts` is the table of that name. What chance gives is the outer funnel line (99.8%), by the
+    normal approximation to a Poisson count: expected deaths, and cases at the mean of all trusts.
+    """
+    rows = {}
+    for year, here in trusts.groupby("year"):
+        cases = here["bed_days"] * here["c_difficile"].sum() / here["bed_days"].sum()
+        for league, found, expected in (
+            ("deaths", here["deaths"], here["expected_deaths"]),
+            ("C. difficile", here["c_difficile"], cases),
+        ):
+            ratio = found / expected
+            own = here["trust"] == "Merewick"
+            half = OUTER / np.sqrt(expected[own].item())
+            rows[league, f"{year}–{year % 100 + 1}"] = {
+                "place": f"{ratio.rank()[own].item():.0f} of {len(here)}",
+                "found ÷ expected": f"{ratio[own].item():.2f}",
+                "chance gives": f"{max(1 - half, 0):.2f} to {1 + half:.2f}",
+            }
+    table = pd.DataFrame(rows).T
+    return table.rename_axis(["league", "year"]).sort_index(level=0, sort_remaining=True)
 
 
 def nothing_changes(measures: int = 12, boards: int = 100, seed: int = 18) -> pd.DataFrame:
