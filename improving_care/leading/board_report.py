@@ -15,7 +15,7 @@ import pandas as pd
 
 from improving_care.hospital.board_pack import BOARD
 from improving_care.intake import IntakeError
-from improving_care.intake.choosing import choose, read_target
+from improving_care.intake.choosing import THOUSANDS, choose, derived, read_target
 from improving_care.intake.guessing import guess, guess_kind
 from improving_care.intake.page import attention, counted, small, status
 from improving_care.intake.reading import quote
@@ -82,6 +82,9 @@ def own(
         if measure in whole:
             n = whole[measure].partition(OUT_OF)[2]
             named = frame[[c for c in (order, measure) if c]].assign(**{n: frame[whole[measure]]})
+            guessed = guess(named, measure).n.value or ""
+            if guessed.removesuffix(THOUSANDS) == n:  # bed days are told in thousands
+                named, n = derived(named, guessed)
         kind = guess_kind(named, measure, n).value
         try:
             chosen = choose(named, measure, x=order, n=n, kind=kind)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from improving_care.hospital.board_pack import BOARD, BoardMeasure, Scored, scored
+from improving_care.hospital.board_pack import BOARD, BoardMeasure, scored
 from improving_care.spc import ControlChart, control_chart, words
 
 BASELINE = 12  # months of the first year, which set the limits: before anybody began to improve
@@ -92,28 +92,19 @@ def lines(rows: pd.DataFrame, month: date = MEETING) -> list[Line]:
     return found
 
 
-def meetings(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what somebody who believes one dress would have made of each month after the first year.
+def every_month(rows: pd.DataFrame) -> dict[pd.Timestamp, list[Line]]:
+    """Return the lines of each month after the first year; it takes about a second."""
+    return {month: lines(rows, month) for month in sorted(rows["month"].unique())[BASELINE:]}
 
-    One row a month and dress: month, dress, seen, missed, chased and left (see `scored`). It takes
-    about a second.
+
+def meetings(months: dict[pd.Timestamp, list[Line]]) -> pd.DataFrame:
+    """Return what somebody who believes one dress would have made of each month of `every_month`.
+
+    One row a month and dress: month, dress, seen, missed, chased and left (see `scored`).
     """
     found = []
-    for month in sorted(rows["month"].unique())[BASELINE:]:
-        here = lines(rows, month)
+    for month, here in months.items():
         for dress in DRESSES:
             asked = {line.measure.name: line.asked_by(dress) for line in here}
             found.append({"month": month, "dress": dress, **scored(asked, month)._asdict()})
     return pd.DataFrame(found)
-
-
-def told(dress: str, score: Scored) -> str:
-    """Return in a sentence or two what became of the decisions made from one dress."""
-    asked, there = score.seen + score.chased, score.seen + score.missed
-    questions = "1 question" if asked == 1 else f"{asked} questions"
-    return (
-        f"{dress}: {questions}. {score.seen} of the {there} that had changed "
-        f"{'was' if score.seen == 1 else 'were'} asked about, {score.missed} went by unasked; "
-        f"{score.chased} of the {score.chased + score.left} in which nothing had changed "
-        f"{'was' if score.chased == 1 else 'were'} chased."
-    )

@@ -203,7 +203,7 @@ SECTIONS = {
             40,
             level={"title": "Level", "enum": ["", *GOAL_LEVELS]},
             goal=text("Goal", 120),
-            serves=text("Serves the goal in row", 120),
+            serves=text("Serves: the first words of the goal above, or its row", 120),
             measure=text("Measured by", 120),
         ),
         lambda kept: f"{_counted(kept, 'row')} of goals and measures",

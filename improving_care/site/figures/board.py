@@ -7,7 +7,14 @@ import pandas as pd
 from improving_care.hospital.board_pack import BOARD
 from improving_care.labs.three_dresses import three_dresses_on_a_page
 from improving_care.leading.alignment import alignment_drawing, merewick
-from improving_care.leading.three_dresses import AMBER, BASELINE, DRESSES, chart_of, meetings
+from improving_care.leading.three_dresses import (
+    AMBER,
+    BASELINE,
+    DRESSES,
+    chart_of,
+    every_month,
+    meetings,
+)
 from improving_care.site.figures import MONTH, Drawing, Markup, line_of, slider_of, words_of
 from improving_care.site.figures import chart_of as figure_of
 from improving_care.spc import PALETTE, control_charts
@@ -119,7 +126,11 @@ def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
     One row a dress: of 100 changes that were there, how many it would have asked about; of 100
     measures in which nothing had changed, how many it would have chased.
     """
-    total = meetings(board).groupby("dress", sort=False)[["seen", "missed", "chased", "left"]].sum()
+    total = (
+        meetings(every_month(board))
+        .groupby("dress", sort=False)[["seen", "missed", "chased", "left"]]
+        .sum()
+    )
     return pd.DataFrame(
         {
             "of 100 changes, asked about": 100 * total["seen"] / (total["seen"] + total["missed"]),
