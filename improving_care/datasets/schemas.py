@@ -780,7 +780,7 @@ STEP_TIMES = table(
 
 BOARD = table(
     "board",
-    "The board's twelve measures by month",
+    "Twelve measures of the board by month",
     "What Merewick's board reads each month, added up from the other tables; a report that was "
     "loaded twice counts once.",
     {

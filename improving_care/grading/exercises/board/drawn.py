@@ -20,6 +20,7 @@ from improving_care.spc.limits import D2
 TRUSTS = ("Ashby Vale", "Fernleigh", "Harrow Bridge", "Kestrel Bay", "Marlow Dene", "Northmere")
 MONTHS, BASELINE = 24, 12
 LETTERS = ("a", "b", "c", "d", "e")
+LINES = ("lower", "centre", "upper")
 LIMITS_998 = 3.090232  # standard errors to the outer lines of a funnel
 # Name, which way is good, the usual level and the standard deviation of a month.
 MEASURES = (
@@ -313,23 +314,16 @@ def _sentences(months: pd.DataFrame, line) -> dict[str, str]:
 
 def twelve_charts(months: pd.DataFrame, page: pd.DataFrame) -> dict:
     """Return the twelve measures over time with limits and target, and no word of what they mean."""
-    values = []
+    values, lines = [], []
     for line in page.itertuples():
         points = chart_of(months, line).points
         values += [
-            {
-                "chart": f"{line.measure}. {line.name}",
-                "month": int(month),
-                "value": float(value),
-                "lower": round(float(lower), 2),
-                "centre": round(float(centre), 2),
-                "upper": round(float(upper), 2),
-                "target": line.target,
-            }
-            for month, value, lower, centre, upper in points[
-                ["x", "y", "lower", "centre", "upper"]
-            ].itertuples(index=False)
+            {"n": line.measure, "month": int(month), "value": float(value)}
+            for month, value in zip(points["x"], points["y"], strict=True)
         ]
+        levels = points[list(LINES)].iloc[0].round(2).to_dict()
+        name = {"n": line.measure, "chart": f"{line.measure}. {line.name}", "target": line.target}
+        lines.append(name | {level: float(at) for level, at in levels.items()})
     x = {"field": "month", "type": "quantitative", "title": None, "axis": {"tickCount": 4}}
     x["scale"] = {"nice": False, "domain": [1, MONTHS]}
     y = {"field": "value", "type": "quantitative", "title": None, "axis": {"tickCount": 4}}
@@ -347,6 +341,17 @@ def twelve_charts(months: pd.DataFrame, page: pd.DataFrame) -> dict:
         + "; ".join(f"{r.measure}, {r.name}, target {r.target:g}" for r in page.itertuples())
         + ". Each point, its target and its limits stand in mine.months and mine.page.",
         "data": {"values": values},
+        # The lines of each chart stand once, not at each point: a pool goes by mail.
+        "transform": [
+            {
+                "lookup": "n",
+                "from": {
+                    "data": {"values": lines},
+                    "key": "n",
+                    "fields": ["chart", "target", *LINES],
+                },
+            }
+        ],
         "facet": {
             "field": "chart",
             "type": "nominal",
