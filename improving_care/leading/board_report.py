@@ -62,6 +62,7 @@ def own(
     """
     order = guess(frame).x.value
     numbers = [c for c in frame if c != order and pd.api.types.is_numeric_dtype(frame[c])]
+    frame = frame.astype(dict.fromkeys(numbers, float))
     whole = {
         column.partition(OUT_OF)[0]: column
         for column in numbers

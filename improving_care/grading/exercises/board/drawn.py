@@ -146,11 +146,6 @@ def _luck(pair) -> float:
     return pair[0]
 
 
-def _near(rng, count: int) -> np.ndarray:
-    """Return about standard normal numbers: twelve uniform ones added up, the same everywhere."""
-    return rng.random((count, 12)).sum(axis=1) - 6
-
-
 def chart_of(months: pd.DataFrame, line) -> ControlChart:
     """Return the XmR chart of one measure of a trust, its limits from the first year.
 
@@ -173,7 +168,7 @@ def _series(rng, name: str, good: str, level: float, spread: float, kind: str) -
     profile, towards = PROFILES[kind], 1 if good == "up" else -1
 
     def attempt(rng):
-        z = _near(rng, MONTHS)
+        z = draws.bell(rng, MONTHS)
         z[MONTHS - CHANGED :] += profile.moved
         if kind == JUMPED:
             z[-2:] = 1.6 + 0.4 * z[-2] / 3, -1.4 + 0.4 * z[-1] / 3
@@ -183,7 +178,7 @@ def _series(rng, name: str, good: str, level: float, spread: float, kind: str) -
         if not 0.75 * spread < sigma < 1.25 * spread:
             return None
         shown = towards * (value - centre) / sigma  # in sigma towards the good
-        close = np.abs(np.abs(shown) - 3).min() < 0.12 or np.abs(shown[-CHANGED:]).min() < 0.04
+        close = np.abs(np.abs(shown) - 3).min() < 0.12 or np.abs(shown[-CHANGED:]).min() < 0.15
         if close or (shown[-1] - shown[-2] < -2.6) != (kind == JUMPED):
             return None  # nobody should have to guess on which side of a line a point lies
         place = _target(profile, shown)
