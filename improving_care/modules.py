@@ -62,7 +62,14 @@ MODULES = (
     Module(15, "virginia-mason", "Case: Virginia Mason", 95, "A visit to Seattle", written=True),
     Module(16, "compact", "The deal: give and get", 100, "Consultants' room", written=True),
     Module(17, "leading", "Leading beside staff", 105, "Hawthorn", written=True),
-    Module(18, "board", "The board: direction, alignment, being well led", 75, "Boardroom"),
+    Module(
+        18,
+        "board",
+        "The board: direction, alignment, being well led",
+        105,
+        "Boardroom",
+        written=True,
+    ),
     Module(19, "sustain-and-spread", "Holding the gains, spreading", 75, "Birch"),
     Module(20, "capstone", "A year at Merewick", 240, "The whole hospital"),
 )

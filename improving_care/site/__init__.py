@@ -21,9 +21,9 @@ def setup(app):
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
-    from improving_care.site.timeline import Timeline
     from improving_care.site.talk import Negotiation, Scripts
     from improving_care.site.tampering import Funnel, RedBeads
+    from improving_care.site.timeline import Timeline
     from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
