@@ -38,8 +38,8 @@ PEOPLE = (
 )
 VERDICTS = {
     "as predicted": "What came lies where you said it would, give or take what chance does.",
-    "not as predicted": "What came lies elsewhere, by more than chance explains. Nobody has failed: "
-    "something that you believed is not so. What was it? Ask those who did it.",
+    "not as predicted": "What came lies elsewhere, above or below, by more than chance explains. "
+    "Nobody has failed: something that you believed is not so. What was it? Ask those who did it.",
     "too soon to tell": "Chance alone moves it this far. Test for longer, or predict something that "
     "speaks sooner, such as how often it is done.",
 }
