@@ -105,7 +105,7 @@ SECTIONS = {
             team=text("The team, a patient or carer among them", 300),
             lead=text("Who leads it", 80),
             sponsor=text("Who sponsors it", 80),
-            scope=text("What is in, and what is out", 300),
+            scope=text("In and out: what belongs to it, what does not", 300),
         ),
     ),
     "drivers": Section(
