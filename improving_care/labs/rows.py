@@ -65,6 +65,7 @@ class Rows(anywidget.AnyWidget):
                 "title": part["title"],
                 "longest": part.get("maxLength", 0),
                 "options": part.get("enum"),
+                "number": "number" in part.get("type", ""),
                 "wide": (wide or {}).get(name, 1),
             }
             for name, part in parts.items()

@@ -14,9 +14,9 @@ def cupboard(
 ) -> pd.DataFrame:
     """Return a cupboard's days: day, stock (at the end), used, missed (asked for and not there).
 
-    At `card` packs or fewer, counting what is on its way, the card goes off and `order` packs come
-    `delivery` days later, before the day's work. Demand is Poisson about `demand` packs a day; the
-    same seed has the same days whatever the card says. Raises LeanError.
+    At `card` packs or fewer, counting what is on its way, the card goes off in the evening, and
+    `order` packs come once `delivery` more days have been worked. Demand is Poisson about `demand`
+    packs a day; the same seed has the same days whatever the card says. Raises LeanError.
     """
     if min(card, order - 1, delivery - 1, days - 1) < 0 or not demand > 0:
         raise LeanError(
@@ -30,7 +30,7 @@ def cupboard(
         used = min(stock, asked)
         stock -= used
         if stock + sum(coming.values()) <= card:
-            coming[day + delivery] = order
+            coming[day + delivery + 1] = order
         rows.append({"day": day, "stock": stock, "used": used, "missed": asked - used})
     return pd.DataFrame(rows)
 
