@@ -23,7 +23,7 @@ from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, button, lesson, stack
 from improving_care.labs.rows import Rows
 from improving_care.lean.bars import waiting_and_work
-from improving_care.lean.kanban import cupboard
+from improving_care.lean.kanban import cupboard, trade_off
 from improving_care.lean.map_drawing import map_html, spell
 from improving_care.lean.refusals import LeanError
 from improving_care.lean.standard_work import SPECIMENS
@@ -224,10 +224,10 @@ def share_out() -> ipywidgets.Widget:
 
 def two_bins() -> ipywidgets.Widget:
     """A store cupboard with a card: stock held against days on which something is missing."""
-    slider = Slider(
-        "The card goes off at", range(0, 41, 2), 8, lambda packs: f"{packs} packs or fewer"
-    )
-    picture = Picture()
+    cards = range(0, 41, 2)
+    slider = Slider("The card goes off at", cards, 8, lambda packs: f"{packs} packs or fewer")
+    picture, all_cards = Picture(), Picture()
+    table = trade_off(cards, ORDER, demand=PACKS, delivery=DELIVERY)
 
     def move(_=None):
         year = cupboard(slider.value, ORDER, demand=PACKS, delivery=DELIVERY)
@@ -238,6 +238,7 @@ def two_bins() -> ipywidgets.Widget:
             f"on {short} of {len(year)} days somebody finds it empty. The picture shows the first "
             f"{SHOWN} days.",
         )
+        all_cards.draw(lambda width: _traded(table, slider.at, width), _bought(table, slider.at))
 
     slider.observe(move, "at")
     move()
@@ -255,6 +256,7 @@ def two_bins() -> ipywidgets.Widget:
         },
         slider,
         picture,
+        all_cards,
         lesson(
             "A kanban card is a request that stands where the work is: no one counts, no one "
             "orders ‘some more to be safe’. The first few packs above the average buy nearly all "
@@ -547,6 +549,43 @@ def _stock(year: pd.DataFrame, width: int) -> dict:
                     "opacity": 1,
                 },
                 "encoding": {"x": day, "y": packs},
+            },
+        ],
+    )
+
+
+def _bought(table: pd.DataFrame, at: int) -> str:
+    """What the next higher card would hold more, and how many days it would save."""
+    if at == len(table) - 1:
+        return "None of these cards is higher."
+    here, more = table.iloc[at], table.iloc[at + 1]
+    return (
+        f"With the card at {more['card']:.0f}: {more['held'] - here['held']:.1f} packs more on "
+        f"average, and {here['days_short'] - more['days_short']:.0f} days fewer without any."
+    )
+
+
+def _traded(table: pd.DataFrame, at: int, width: int) -> dict:
+    """Days of the year that went short against packs held, for every card; this one is marked."""
+    here = table.iloc[at]
+    x = {"field": "held", "type": "quantitative", "title": "packs in the cupboard, on average"}
+    y = {"field": "days_short", "type": "quantitative", "title": "days in the year it was empty"}
+    return _spec(
+        f"Days on which the cupboard was empty against the packs that it holds, for cards from 0 to "
+        f"{table['card'].max()}: the line falls steeply, then runs along the bottom. The square is "
+        f"the card at {here['card']:.0f}: {here['held']:.0f} packs, {here['days_short']:.0f} days.",
+        width,
+        180,
+        encoding={"x": x, "y": y},
+        layer=[
+            {
+                "data": {"values": table.round(1).to_dict("records")},
+                "mark": {"type": "line", "color": PALETTE["teal"], "point": True},
+            },
+            {
+                "data": {"values": [here.round(1).to_dict()]},
+                "mark": {"type": "point", "shape": "square", "filled": True, "size": 160}
+                | {"color": PALETTE["concerning"], "opacity": 1},
             },
         ],
     )
