@@ -3,6 +3,7 @@
 Each function returns a widget that asks a question and then shows what happens.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
@@ -365,10 +366,12 @@ def own_stream() -> ipywidgets.Widget:
         kept = load_project().get("value_stream") or [{}] * ROWS
     except ProjectError as error:
         return lesson(escape(str(error)))
-    rows, said = _own_rows("value_stream", kept, {"step": 2})
+    rows, said, keep = _own_rows("value_stream", kept, {"step": 2})
     drawn = ipywidgets.HTML(layout={"width": "100%"})
 
     def draw():
+        if not keep():
+            return
         try:
             stream = own_value_stream(rows.kept)
         except LeanError as error:
@@ -418,24 +421,27 @@ def _own_form(section: str) -> ipywidgets.Widget:
         kept = load_project().get(section, {})
     except ProjectError as error:
         return lesson(escape(str(error)))
-    return stack(*_own_rows(section, kept))
+    rows, said, _ = _own_rows(section, kept)
+    return stack(rows, said)
 
 
-def _own_rows(section: str, kept: dict | list, wide=None) -> tuple[Rows, ipywidgets.HTML]:
-    """Return a section's boxes, kept in the project at every key, and what is said of that."""
+def _own_rows(section: str, kept: dict | list, wide=None) -> tuple[Rows, ipywidgets.HTML, Callable]:
+    """Return a section's boxes, kept in the project at every key; what is said of that; and `keep`,
+    which keeps them now and returns whether it could."""
     rows, said = Rows(section, wide), _said()
     rows.fill(kept)
 
-    def keep(_):
+    def keep(_=None) -> bool:
         try:
             put(section, rows.kept)
         except ProjectError as error:
             said.value = escape(str(error))
-        else:
-            said.value = f"Kept in my-project.json, as your {SECTIONS[section].title}."
+            return False
+        said.value = f"Kept in my-project.json, as your {SECTIONS[section].title}."
+        return True
 
     rows.observe(keep, "rows")
-    return rows, said
+    return rows, said, keep
 
 
 def _said() -> ipywidgets.HTML:

@@ -181,11 +181,16 @@ def test_a_stream_that_cannot_be_says_so_in_a_sentence_and_keeps_what_was(my_wor
     draw = button(form, "Draw it")
     draw.click()
     assert said_of(form) == "There are no steps yet: name at least one, with its minutes."
-    rows_of(form).rows = [{"step": "<b>Wait</b>", "wait_minutes": -5}]
-    assert said_of(form).endswith(".") and not (my_work / "my-project.json").exists()
+    rows_of(form).rows = OWN
+    for wrong, says in (({"wait_minutes": -5}, "0 or more"), ({"complete": 120}, "100 or less")):
+        rows_of(form).rows = [{**OWN[0], **wrong}]
+        for act in (lambda: None, draw.click):
+            act()
+            assert says in said_of(form) and "row 1" in said_of(form)
+        assert kept(my_work)["value_stream"] == OWN
+    rows_of(form).rows = [{"step": "<b>Wait</b>"}]
     draw.click()
-    assert "-5 minutes of wait" in said_of(form) and "<b>" not in said_of(form)
-    assert not (my_work / "my-project.json").exists()
+    assert said_of(form) == "No step takes any time: give minutes of wait or process."
 
 
 def test_the_week_and_the_a3_stand_beside_each_other_and_lose_nothing(my_work):
