@@ -111,7 +111,8 @@ function render({ model, el }) {
       const over = minutes > takt() + 1e-9;
       svg.append(draw("text", { x: 0, y: y + 17 }, name));
       svg.append(draw("rect", { class: over ? "over" : "within", x: left, y, width: x(minutes) - left, height: 24, rx: 3 }));
-      svg.append(draw("text", { x: x(minutes) + (minutes > 0.6 * most ? -6 : 5), y: y + 17, "text-anchor": minutes > 0.6 * most ? "end" : "start", class: minutes > 0.6 * most ? "inside" : "" }, `${one(minutes)}${over ? " over" : ""}`));
+      const inside = x(minutes) - left > 64; // wide enough for its words, which then keep clear of takt
+      svg.append(draw("text", { x: x(minutes) + (inside ? -6 : 5), y: y + 17, "text-anchor": inside ? "end" : "start", class: inside ? "inside" : "" }, `${one(minutes)}${over ? " over" : ""}`));
     });
     svg.append(draw("path", { class: "takt", d: `M${x(takt())} 20V${height}` }));
     svg.append(draw("text", { x: Math.min(x(takt()), width - 70), y: 14, "text-anchor": "middle" }, `takt ${two(takt())} min`));

@@ -351,7 +351,7 @@ def _told(changed: Department, usual: list, now: list) -> str:
 def _dice(throw: list[int]) -> str:
     """What the five dice showed in a round, each with its place."""
     return ", ".join(
-        f"{face} {place}" for face, place in zip(throw, ("at the door", *STATIONS), strict=True)
+        f"{place} {face}" for face, place in zip(throw, ("door", *STATIONS), strict=True)
     )
 
 
