@@ -1,5 +1,8 @@
 """One store cupboard with two bins: how often it runs out, against how much it holds."""
 
+from math import inf
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 
@@ -18,10 +21,12 @@ def cupboard(
     `order` packs come once `delivery` more days have been worked. Demand is Poisson about `demand`
     packs a day; the same seed has the same days whatever the card says. Raises LeanError.
     """
-    if min(card, order - 1, delivery - 1, days - 1) < 0 or not demand > 0:
+    whole = (card, order, delivery, days)
+    counted = all(isinstance(count, Integral) for count in whole)
+    if not counted or min(card, order - 1, delivery - 1, days - 1) < 0 or not 0 < demand < inf:
         raise LeanError(
             "A cupboard needs a card at zero or more, and at least one pack to order, one day to "
-            "deliver and some demand."
+            "deliver and some demand; packs and days are whole ones."
         )
     wanted = draws.poisson(draws.stream(seed, "kanban"), np.full(days, float(demand)))
     stock, coming, rows = card + order, {}, []

@@ -80,9 +80,11 @@ def test_a_stream_from_a_table_of_times():
         (CLINIC.drop(columns="wait"), "The steps need a column 'wait'"),
         (CLINIC.iloc[:0], "There are no steps"),
         (CLINIC.assign(wait=[60, -1, 10]), "The step 'See' has -1 minutes of wait"),
-        (CLINIC.assign(process=[5, float("nan"), 5]), "The step 'See' has nan minutes of process"),
+        (CLINIC.assign(process=[5, float("nan"), 5]), "The process of the step 'See' is missing"),
         (CLINIC.assign(right=[0.9, 80, 0.5]), "The step 'See' is right 80 times out of one"),
         (CLINIC.assign(wait=0, process=0), "No step takes any time"),
+        (CLINIC.assign(wait=float("inf")), "The wait of the step 'Call in' is missing or endless"),
+        (CLINIC.assign(wait="x"), "The wait of the step 'Call in' has to be a number"),
     ],
 )
 def test_a_stream_that_cannot_be_is_refused_in_one_sentence(table, said):
