@@ -244,11 +244,14 @@ def test_without_scripts_the_numbers_lead_to_the_words(browser, site):
     context.close()
 
 
+SHEETS = ["11-walk-sheet", "11-walk-card", "11-picture-sheet", "13-game-sheet"]
+
+
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize("sheet", ["11-walk-sheet", "11-walk-card", "11-picture-sheet"])
+@pytest.mark.parametrize("sheet", SHEETS)
 def test_each_sheet_prints_on_one_page_of_a4(page, site, sheet):
     page.goto(f"{site}book/facilitate/{sheet}.html")
     page.wait_for_load_state("networkidle")
