@@ -87,13 +87,14 @@ def goal_and_date() -> ipywidgets.Widget:
     before = beech["falls"].mean()
     goal = Slider("Goal", range(1, 10), 8, lambda goal: f"{goal} falls a month")
     date = Slider("By", pd.date_range(AUTUMN, periods=24, freq="MS"), WINTER, _month)
+    chart = control_chart(beech, "falls", x="month", kind="i", direction="down")
     picture = Picture()
 
     def move(_=None):
         wait, there = months_to_see(before, goal.value), date.at + 1
         enough = "enough, on average" if wait <= there else "too few"
         picture.show(
-            control_chart(beech, "falls", x="month", kind="i", direction="down"),
+            chart,
             f"From {before:.1f} to {goal.value} falls a month by the end of {_month(date.value)}. "
             f"If the ward gets there at once, seven months in a row below the line take about "
             f"{wait:.0f} months to come. There are {there}: {enough} to see it.",

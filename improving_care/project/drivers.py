@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from improving_care.project.aim import is_activity
-from improving_care.project.svg import NARROW, Svg, svg
+from improving_care.project.svg import NARROW, Svg, svg, wrapped
 from improving_care.spc.palette import PALETTE
 
 LEVELS = ("Aim", "Primary drivers", "Secondary drivers", "Change ideas")
@@ -200,29 +200,9 @@ def _box_height(branch: Branch, wide: float) -> float:
 
 
 def _wrapped(branch: Branch, wide: float) -> list[str]:
-    """Return the text in lines that fit a box; a word that is too long by itself is broken."""
+    """Return the text in lines that fit a box."""
     room = (wide - 2 * PAD - 2) / (1.16 if branch.level == 0 else 1)  # the aim is bold
-    lines = [""]
-    for word in branch.text.split():
-        while _length(word) > room:
-            most = max(n for n in range(1, len(word)) if n == 1 or _length(word[:n]) <= room)
-            lines += [word[:most], ""] if not lines[-1] else ["", word[:most], ""]
-            word = word[most:]
-        with_word = f"{lines[-1]} {word}".strip()
-        if _length(with_word) <= room:
-            lines[-1] = with_word
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
-
-
-def _length(text: str) -> float:
-    """Return about how many pixels a line takes, for the wider of the fonts that may be there."""
-    return SIZE * sum(
-        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—<>&+=~#" else 0.72 if c.isupper()
-        else 1.05 if ord(c) > 0x2E80 else 0.61
-        for c in text
-    )  # fmt: skip
+    return wrapped(branch.text, room, SIZE)
 
 
 def drivers_csv(drivers: list[dict]) -> bytes:
