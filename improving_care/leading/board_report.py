@@ -20,7 +20,7 @@ from improving_care.intake.guessing import guess, guess_kind
 from improving_care.intake.page import attention, counted, small, status
 from improving_care.intake.reading import quote
 from improving_care.leading.three_dresses import MEETING, chart_of
-from improving_care.project.charter import a4, docx_bytes, sheet
+from improving_care.project.charter import sheet, word_document, word_file
 from improving_care.spc import ChartError, ControlChart, control_chart
 from improving_care.spc.drawing import ASSURANCE, VARIATION
 from improving_care.spc.palette import PALETTE
@@ -172,7 +172,7 @@ def _docx(shown, title: str, told: str, foot: str) -> bytes:
     import vl_convert
     from docx.shared import Mm, RGBColor
 
-    document = a4(title, LETTERS)
+    document = word_document(title, LETTERS)
     document.add_heading(title, 1)
     document.add_paragraph().add_run(told).bold = True
     document.add_paragraph(HOW)
@@ -194,4 +194,4 @@ def _docx(shown, title: str, told: str, foot: str) -> bytes:
             mark.font.color.rgb = RGBColor.from_string(PALETTE[meaning][1:])
         cell.add_paragraph(chart.sentence())
     document.add_paragraph(foot)
-    return docx_bytes(document)
+    return word_file(document)

@@ -136,15 +136,7 @@ def _html(page: _Page) -> bytes:
             picture = driver_diagram(page.drivers, page.aim, width)
             body.append(picture.replace("<svg ", f'<svg class="{where}" ', 1))
     for title, head, rows in page.tables:
-        top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-        lines = "".join(
-            f'<tr><th scope="row">{escape(row[0])}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-            + "</tr>"
-            for row in rows
-        )
-        table = f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
-        body += [f"<h2>{title}</h2>", scrolls(title, table)]
+        body += [f"<h2>{title}</h2>", html_table(title, head, rows)]
     if page.also:
         lines = "".join(f"<p><b>{title}.</b> {escape(line)}</p>" for title, line in page.also)
         body += [f'<h2>Also in this project</h2><div class="also">{lines}</div>']
@@ -167,57 +159,31 @@ def sheet(title: str, body: str, foot: str, size: float, style: str = "") -> byt
     ).encode()
 
 
+def html_table(title: str, head: list[str], rows: list[list[str]]) -> str:
+    """Return a table whose first column names its rows, in a box that scrolls; texts are escaped."""
+    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return scrolls(title, f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>")
+
+
 def scrolls(label: str, wide: str) -> str:
     """What may be wider than a phone, in a box that scrolls by touch and by keys."""
-    return f'<div class="scrolls" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
+    return (
+        f'<div class="scrolls" tabindex="0" role="region" aria-label="{escape(label)}">{wide}</div>'
+    )
 
 
 def _foot(page: _Page) -> str:
     return f"Project charter, made with the course Improving Care. {page.left_out}".strip()
 
 
-def _docx(page: _Page) -> bytes:
-    """The page as a Word file: A4, headings and table heads marked, the picture with its words."""
-    from docx.oxml import OxmlElement
-    from docx.shared import Mm
-
-    document = a4(f"{page.title}: project charter", _size(page))
-    document.add_heading(page.title, 1)
-    document.add_paragraph().add_run(page.aim).bold = True
-    for name, text in page.told:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{name}. ").bold = True
-        paragraph.add_run(text)
-    if page.drivers:
-        document.add_heading("Drivers", 2)
-        svg = driver_diagram(page.drivers, page.aim)
-        wide, high = (int(x) for x in re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
-        picture = document.add_picture(
-            io.BytesIO(drivers_png(page.drivers, page.aim)),
-            width=Mm(min(186, 80 * wide / high)),
-        )
-        words = description(tree(page.drivers, page.aim))
-        picture._inline.docPr.set("descr", words)
-    for title, head, rows in page.tables:
-        document.add_heading(title, 2)
-        table = document.add_table(rows=0, cols=len(head), style="Table Grid")
-        for row in (head, *rows):
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
-                if row is head:
-                    cell.paragraphs[0].runs[0].bold = True
-        marked = table.rows[0]._tr.get_or_add_trPr()
-        marked.append(OxmlElement("w:tblHeader"))
-    if page.also:
-        document.add_heading("Also in this project", 2)
-        for title, line in page.also:
-            document.add_paragraph(f"{title}. {line}")
-    document.add_paragraph(_foot(page))
-    return docx_bytes(document)
-
-
-def a4(title: str, size: float):
-    """Return an empty Word document of A4, `size` the points of its letters; nobody is its author."""
+def word_document(title: str, size: float):
+    """Return an empty Word file of one A4 page: its headings marked, its letters of `size` points."""
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -246,8 +212,54 @@ def a4(title: str, size: float):
     return document
 
 
-def docx_bytes(document) -> bytes:
-    """Return a Word document as the content of its file."""
+def word_table(document, head: list[str], rows: list[list[str]]) -> None:
+    """Add a table to a Word file, its head marked as one."""
+    from docx.oxml import OxmlElement
+
+    table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    for row in (head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+            if row is head:
+                cell.paragraphs[0].runs[0].bold = True
+    marked = table.rows[0]._tr.get_or_add_trPr()
+    marked.append(OxmlElement("w:tblHeader"))
+
+
+def word_file(document) -> bytes:
+    """Return a Word file's content."""
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _docx(page: _Page) -> bytes:
+    """The page as a Word file, the picture with its words."""
+    from docx.shared import Mm
+
+    document = word_document(f"{page.title}: project charter", _size(page))
+    document.add_heading(page.title, 1)
+    document.add_paragraph().add_run(page.aim).bold = True
+    for name, text in page.told:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{name}. ").bold = True
+        paragraph.add_run(text)
+    if page.drivers:
+        document.add_heading("Drivers", 2)
+        svg = driver_diagram(page.drivers, page.aim)
+        wide, high = (int(x) for x in re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
+        picture = document.add_picture(
+            io.BytesIO(drivers_png(page.drivers, page.aim)),
+            width=Mm(min(186, 80 * wide / high)),
+        )
+        words = description(tree(page.drivers, page.aim))
+        picture._inline.docPr.set("descr", words)
+    for title, head, rows in page.tables:
+        document.add_heading(title, 2)
+        word_table(document, head, rows)
+    if page.also:
+        document.add_heading("Also in this project", 2)
+        for title, line in page.also:
+            document.add_paragraph(f"{title}. {line}")
+    document.add_paragraph(_foot(page))
+    return word_file(document)

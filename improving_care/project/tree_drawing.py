@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from improving_care.project.svg import NARROW, Svg, svg
+from improving_care.project.svg import NARROW, Svg, svg, wrapped
 from improving_care.spc.palette import PALETTE
 
 SHARES = (0.25, 0.22, 0.25, 0.28)  # of the width that the four columns take
@@ -153,33 +153,10 @@ def _words(branch: Branch, wide: float) -> list[tuple[str, str, int]]:
     bold = branch.level == 0
     lines = [
         (line, "ink", 400 + 200 * bold)
-        for line in _wrapped(branch.text, room / (1.16 if bold else 1))  # bold letters are wider
+        for line in wrapped(
+            branch.text, room / (1.16 if bold else 1), SIZE
+        )  # bold letters are wider
     ]
     for note, colour in branch.notes:
-        lines += [(line, colour, 400) for line in _wrapped(note, room)]
+        lines += [(line, colour, 400) for line in wrapped(note, room, SIZE)]
     return lines
-
-
-def _wrapped(text: str, room: float) -> list[str]:
-    """Return text in lines that fit so many pixels; a word too long by itself is broken."""
-    lines = [""]
-    for word in text.split():
-        while _length(word) > room:
-            most = max(n for n in range(1, len(word)) if n == 1 or _length(word[:n]) <= room)
-            lines += [word[:most], ""] if not lines[-1] else ["", word[:most], ""]
-            word = word[most:]
-        with_word = f"{lines[-1]} {word}".strip()
-        if _length(with_word) <= room:
-            lines[-1] = with_word
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
-
-
-def _length(text: str) -> float:
-    """Return about how many pixels a line takes, for the wider of the fonts that may be there."""
-    return SIZE * sum(
-        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—<>&+=~#" else 0.72 if c.isupper()
-        else 1.05 if ord(c) > 0x2E80 else 0.61
-        for c in text
-    )  # fmt: skip

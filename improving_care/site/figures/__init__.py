@@ -4,6 +4,7 @@ One file a module; what they share stands here.
 """
 
 import altair as alt
+import pandas as pd
 
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
@@ -73,3 +74,16 @@ def words_of(said: str, *before: dict) -> dict:
             "text": {"field": "said", "type": "nominal"},
         },
     }
+
+
+class Words:
+    """A table of words, whole and from the left: pandas cuts long texts, and sets them right."""
+
+    def __init__(self, table: pd.DataFrame):
+        """`table` has a named index; its name stands in the one line of the head."""
+        self.table = table
+
+    def _repr_html_(self) -> str:
+        shown = self.table.rename_axis(columns=self.table.index.name, index=None)
+        with pd.option_context("display.max_colwidth", None):
+            return shown.to_html(classes="words", border=0)
