@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,11 +22,18 @@ SLOW = 2  # seconds after which a person wants to know that something happens
 
 def main(argv: list[str]) -> int:
     """Run the command; return 0, 2 for bad input, 130 when stopped."""
+    return answer(_parser(), _chart, argv)
+
+
+def answer(
+    parser: argparse.ArgumentParser, work: Callable[[argparse.Namespace], int], argv: list[str]
+) -> int:
+    """Return what `work` makes of the arguments: 2, with its sentence, where it refuses them."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console may not know every letter of a name
-    args = _parser().parse_args(argv)
+    args = parser.parse_args(argv)
     try:
-        return _chart(args)
+        return work(args)
     except (IntakeError, ChartError) as error:
         print(error, file=sys.stderr)
         return 2

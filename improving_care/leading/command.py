@@ -1,7 +1,6 @@
 """`python course.py board`: a table in, a board paper out; without a table, Merewick's own."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pandas as pd
 
 from improving_care.datasets import load
 from improving_care.intake import IntakeError, read_table
-from improving_care.intake.command import save, telling
+from improving_care.intake.command import answer, save, telling
 from improving_care.intake.reading import printable, quote
 from improving_care.leading.board_report import FORMS, board_report, merewick, own
 from improving_care.leading.three_dresses import BASELINE, MEETING
@@ -17,17 +16,7 @@ from improving_care.leading.three_dresses import BASELINE, MEETING
 
 def main(argv: list[str]) -> int:
     """Run the command; return 0, 2 for bad input, 130 when stopped."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a console may not know every letter of a name
-    args = _parser().parse_args(argv)
-    try:
-        return _paper(args)
-    except IntakeError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("Stopped: nothing was written.", file=sys.stderr)
-        return 130
+    return answer(_parser(), _paper, argv)
 
 
 def _parser() -> argparse.ArgumentParser:
