@@ -84,7 +84,7 @@ def _positions(text: str) -> tuple[int, ...]:
 
 def _chart(args: argparse.Namespace) -> int:
     suffix = _check_out(args)
-    with _telling(f"Reading {printable(args.file.name)} …"):
+    with telling(f"Reading {printable(args.file.name)} …"):
         table = read_table(args.file, sheet=args.sheet)
     notes = list(table.notes)
     where = dict(_pair(text) for text in args.where)
@@ -125,7 +125,7 @@ def _chart(args: argparse.Namespace) -> int:
         "direction": args.direction,
         "target": read_target(args.target, kind),
     }
-    with _telling("Drawing …"):
+    with telling("Drawing …"):
         if args.by:
             charts = control_charts(chosen.frame, y, by=args.by, **asked)
             content = charts_file(
@@ -140,7 +140,7 @@ def _chart(args: argparse.Namespace) -> int:
             said = chart.sentence()
             for warning in chart.warnings:
                 print(f"- {warning}")
-    _save(args.out, content)
+    save(args.out, content)
     print(said)
     print(f"Written: {args.out}")
     return 0
@@ -169,8 +169,8 @@ def _pair(text: str) -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
-def _save(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises IntakeError."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(content)
@@ -185,7 +185,7 @@ def _save(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _telling(message: str) -> Iterator[None]:
+def telling(message: str) -> Iterator[None]:
     """Print the message when what is done takes more than SLOW seconds."""
     timer = threading.Timer(SLOW, print, [message], {"file": sys.stderr, "flush": True})
     timer.daemon = True

@@ -10,24 +10,11 @@ from improving_care.project.aim import aim_sentence
 from improving_care.project.beech import BEECH
 from improving_care.project.drivers import driver_diagram
 from improving_care.project.goal import months_to_see
-from improving_care.site.figures import HEIGHT, Words, chart_of, line_of, slider_of
+from improving_care.site.figures import HEIGHT, Drawing, Words, chart_of, line_of, slider_of
 from improving_care.spc import PALETTE, control_chart
 
-PAPER, PHONE = 720, 330  # pixels across, of a drawing in a wide window and in a narrow one
 LATER = 36  # months after the aim that the axis shows
 CASES = 20
-
-
-class Drawing:
-    """A drawing for a page, laid out twice: for paper and wide windows, and for a phone."""
-
-    def __init__(self, make):
-        """`make(width)` returns an `<svg>` of that many pixels across."""
-        self.svg = {name: make(width) for name, width in (("paper", PAPER), ("phone", PHONE))}
-
-    def _repr_html_(self) -> str:
-        both = (svg.replace("<svg ", f'<svg class="{n}" ', 1) for n, svg in self.svg.items())
-        return f'<figure class="course-drawing">{"".join(both)}</figure>'
 
 
 def graces_drivers() -> Drawing:
