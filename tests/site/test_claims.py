@@ -12,7 +12,8 @@ CASES = [module.slug for module in MODULES if 14 <= module.no <= 18]
 REAL = re.compile(r"Salford|Virginia Mason|Northern Care|Care Quality|Joint Commission|Warwick")
 # What is asked in a quiz, computed in a cell or listed to read further is no claim of the page.
 ELSEWHERE = re.compile(
-    r"^:::\{quiz\}$.*?^:::$|^```\{code-cell\}.*?^```$|^## Read further$.*\Z", re.MULTILINE | re.DOTALL
+    r"^:::\{quiz\}$.*?^:::$|^```\{code-cell\}.*?^```$|^## Read further$.*\Z",
+    re.MULTILINE | re.DOTALL,
 )
 INVENTED = re.compile("Merewick|simulated|model")
 
