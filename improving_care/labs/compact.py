@@ -15,8 +15,8 @@ from improving_care.leading.compact import tit_for_tat
 from improving_care.leading.deal_drawing import kept_spec
 from improving_care.leading.feedback import plain_scripts
 from improving_care.leading.negotiation import SCENES, graph
-from improving_care.site.colours import properties
 from improving_care.spc import PALETTE
+from improving_care.spc.colours import properties
 
 __all__ = ["improve_a_script", "my_compact", "negotiate", "the_unsaid_deal", "what_is_seen"]
 
