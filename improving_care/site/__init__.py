@@ -15,12 +15,15 @@ def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
     from improving_care.site import elements, pages
     from improving_care.site.beginning import WhereToBegin
+    from improving_care.site.board_scene import BoardScene
     from improving_care.site.claims import Claim, Strengths
     from improving_care.site.doors import Doors
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
     from improving_care.site.talk import Negotiation, Scripts
+    from improving_care.site.tampering import Funnel, RedBeads
+    from improving_care.site.timeline import Timeline
     from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
@@ -32,19 +35,27 @@ def setup(app):
     app.add_role("claim", Claim())
     app.add_directive("strengths", Strengths)
     app.add_directive("doors", Doors)
+    app.add_directive("funnel", Funnel)
     app.add_directive("hospital", Hospital)
     app.add_directive("is-it-random", IsItRandom)
     app.add_directive("modules-map", Map)
     app.add_directive("negotiation", Negotiation)
     app.add_directive("scripts", Scripts)
+    app.add_directive("red-beads", RedBeads)
     app.add_directive("waste-walk", WasteWalk)
+    app.add_directive("timeline", Timeline)
+    app.add_directive("board-scene", BoardScene)
     app.add_js_file("course.js", loading_method="defer")
     app.add_js_file("charts.js", loading_method="defer")
     app.add_js_file("is-it-random.js", loading_method="defer")
     app.add_css_file("is-it-random.css")
     app.add_js_file("walk.js", loading_method="defer")
+    app.add_js_file("timeline.js", loading_method="defer")
+    app.add_js_file("board-scene.js", loading_method="defer")
     app.add_js_file("compact.js", loading_method="defer")
     app.add_css_file("compact.css")
+    app.add_js_file("tampering.js", loading_method="defer")
+    app.add_css_file("tampering.css")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)

@@ -20,13 +20,17 @@ SHEETS = {
     "sphinx-design.min.css": "sd-",
     "is-it-random.css": "is-it-random",
     "compact.css": "data-game",
+    "tampering.css": 'class="tampering',
 }
 SCRIPTS = {
     "course.js": "",
     "charts.js": "course-chart",
     "is-it-random.js": "is-it-random",
     "walk.js": "waste-walk",
+    "timeline.js": "timeline-stop",
+    "board-scene.js": "board-scene",
     "compact.js": "data-game",
+    "tampering.js": 'class="tampering',
     "design-tabs.js": "sd-tab-set",
     "tex-svg.js": "math",
     "require.js": "widget-view",

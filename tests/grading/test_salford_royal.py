@@ -1,0 +1,94 @@
+"""Module 14's exercise: on every trainee's figures each known mistake has its own reason."""
+
+import pytest
+
+from improving_care.grading.cohort import drawn
+from improving_care.grading.exercises.salford_royal.judged import QUESTIONS
+from improving_care.grading.judging import judge, questions
+
+SLUG = "14-salford-royal"
+TRAINEES = [f"trainee-{number}" for number in range(100)]
+
+
+def whole(truth, wrong):
+    return truth | wrong if isinstance(wrong, dict) else wrong
+
+
+def test_each_way_to_make_a_mistake_is_told_from_all_others():
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        for name, question in questions(SLUG).items():
+            truth = question.truth(data)
+            assert judge(SLUG, name, truth, trainee).right, (trainee, name, truth)
+            for mistake in question.misconceptions:
+                for wrong in mistake.wrong(data):
+                    verdict = judge(SLUG, name, whole(truth, wrong), trainee)
+                    assert not verdict.right and verdict.score < question.points
+                    assert verdict.misconception == mistake.name, (trainee, name, wrong)
+                    assert verdict.reason.endswith(mistake.reason)
+
+
+def test_the_truth_is_what_a_person_works_out_by_hand():
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        (f1, d1), (f2, d2), (f3, d3), (f4, d4) = (
+            data.given["wards"][["falls", "bed_days"]].to_numpy().tolist()
+        )
+        p0, p1, o0, o1 = (
+            round(1000 * f / d, 2) for f, d in ((f1, d1), (f2, d2), (f3, d3), (f4, d4))
+        )
+        by_hand = {
+            "q1": round(100 * (p0 - p1) / p0, 1),
+            "q2": {"expected": p0 - (o0 - o1), "beyond": p0 - (o0 - o1) - p1},
+            "q3": {
+                "expected": round(p0 * o1 / o0 * d2 / 1000, 1),
+                "percent": round(100 * (1 - p1 / (p0 * o1 / o0)), 1),
+            },
+            "q4": {
+                "number": round(100 * (p0 - p1 - (o0 - o1)) / (p0 - p1), 1),
+                "part": round(100 * (p0 * o1 / o0 - p1) / (p0 - p1), 1),
+            },
+        }
+        for name, answer in by_hand.items():
+            assert judge(SLUG, name, answer, trainee).right, (trainee, name, answer)
+
+
+def test_the_worst_are_followed_and_luck_is_what_they_lose_by_themselves():
+    more = 0
+    for trainee in TRAINEES:
+        halves = drawn(SLUG, trainee).given["halves"]
+        worst = halves.sort_values("first", ascending=False).head(4)
+        luck = worst["first"].mean() - worst["second"].mean()
+        assert questions(SLUG)["q5"].truth(drawn(SLUG, trainee))["luck"] == pytest.approx(luck)
+        more += luck > 0
+    assert more > 0.9 * len(TRAINEES)  # chance may go the other way, seldom
+
+
+def test_a_sentence_that_also_lacks_a_comparison_gets_half_its_mark():
+    for trainee in TRAINEES[:20]:
+        data = drawn(SLUG, trainee)
+        question = questions(SLUG)["q7"]
+        hero = next(letter for letter, kind in data.planted["q7"].items() if kind == "hero")
+        verdict = judge(SLUG, "q7", question.truth(data) | {hero: "no comparator"}, trainee)
+        assert verdict.score == question.points - 0.5 and not verdict.right
+
+
+def test_the_mistakes_that_the_module_is_about_are_all_known():
+    known = {mistake.name for question in QUESTIONS for mistake in question.misconceptions}
+    assert {
+        "Success without a comparator",
+        "The hero",
+        "Regression to the mean read as effect",
+        "Percentages of percentages",
+    } <= known
+
+
+@pytest.mark.parametrize("trainee", TRAINEES[:10])
+def test_what_is_told_holds_the_figures_and_not_the_truth(trainee):
+    data = drawn(SLUG, trainee)
+    told = data.told["q1"].text
+    assert all(f"{falls:,}" in told for falls in data.given["wards"]["falls"])
+    assert str(data.told["q5"].text).count("\n") > 16
+    for percent in data.given["reports"]:
+        assert f"{percent} per cent" in data.told["q6"].text
+    assert not any(kind in data.told["q7"].text for kind in ("no comparator", "hero"))
