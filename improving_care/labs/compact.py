@@ -152,9 +152,7 @@ def improve_a_script() -> ipywidgets.Widget:
 
 def what_is_seen() -> ipywidgets.Widget:
     """A toy: each side keeps what it has come to see the other one keep."""
-    seen = Slider(
-        "Of the trust's promises the consultants can see", range(0, 101, 10), 50, _percent
-    )
+    seen = Slider("The consultants can see", range(0, 101, 10), 50, _percent)
     kept = Slider("The trust keeps", range(40, 101, 10), 90, _percent)
     picture = Picture()
 

@@ -73,7 +73,7 @@ UNSAID = {
 PROMISE = {
     "gives": text("We give", 160),
     "seen": text("How both would see it", 160),
-    "when": text("From when, or how often", 60),
+    "when": text("From when, or how often", 80),
     "answer": {"title": "The other side says", "enum": ["", "yes", "not yet"]},
 }
 
