@@ -45,6 +45,8 @@ def finish_page(app: Sphinx, pagename: str, templatename: str, context: dict, do
     body = CHART.sub(lean_chart, body)
     # What is seen and what is heard must not differ; and what scrolls must be reached by keyboard.
     body = body.replace(' aria-label="Toggle hidden content"', "")
+    # Inside a list, as docutils writes it, a screen reader looks for items.
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     context["body"] = body.replace("<pre>", '<pre tabindex="0">')
     context["css_files"] = [
         sheet for sheet in context["css_files"] if asked_for(file_name(sheet), SHEETS, body)
