@@ -31,9 +31,9 @@ def wide(lived, moved: Order | None = None) -> list[dict]:
     return [
         {
             "month": int(row.month),
-            "alerts": round(row.alerts, 1),
+            "alerts": round(row.alerts, 2),
             "trust": round(100 * row.trust),
-            "harm": round(12 * row.harm, 1),
+            "harm": round(12 * row.harm, 2),
         }
         | ({"moved": when[row.month]} if row.month in when else {})
         for row in lived.itertuples()

@@ -61,6 +61,14 @@ def test_each_answer_on_duty_shapes_the_months_that_follow(way, harmed):
     assert told.value == lab.ENDS
 
 
+def test_the_picture_and_the_sentence_tell_one_number():
+    demo = Demo(lab.more_alerts)
+    for at in (0, 11, 35):
+        demo.slider.at = at
+        last = demo.picture.spec["datasets"]["wards"][-1]
+        assert f"at this rate: {last['harm']:.0f};" in demo.picture.words
+
+
 def test_an_answer_on_duty_may_be_changed():
     *asked, picture, _ = lab.on_duty().children
     asked[0].chosen = 2
