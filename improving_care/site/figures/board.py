@@ -157,13 +157,12 @@ def places_in_the_league(trusts: pd.DataFrame) -> pd.DataFrame:
             ratio = found / expected
             own = here["trust"] == "Merewick"
             half = OUTER / np.sqrt(expected[own].item())
-            rows[league, f"{year}–{year % 100 + 1}"] = {
+            rows[f"{league}, {year}–{year % 100 + 1}"] = {
                 "place": f"{ratio.rank()[own].item():.0f} of {len(here)}",
                 "found ÷ expected": f"{ratio[own].item():.2f}",
                 "chance gives": f"{max(1 - half, 0):.2f} to {1 + half:.2f}",
             }
-    table = pd.DataFrame(rows).T
-    return table.rename_axis(["league", "year"]).sort_index(level=0, sort_remaining=True)
+    return pd.DataFrame(rows).T.sort_index()
 
 
 def nothing_changes(measures: int = 12, boards: int = 100, seed: int = 18) -> pd.DataFrame:
