@@ -138,7 +138,7 @@ def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
             * total["chased"]
             / (total["chased"] + total["left"]),
         }
-    ).round().astype(int)  # fmt: skip
+    ).round().astype(int).rename_axis(None)  # fmt: skip
 
 
 def places_in_the_league(trusts: pd.DataFrame) -> pd.DataFrame:
@@ -195,5 +195,5 @@ def nothing_changes(measures: int = 12, boards: int = 100, seed: int = 18) -> pd
     )
     return pd.DataFrame(
         {"questions in a meeting": [round(each / (boards * BASELINE), 1) for each in asked]},
-        index=pd.Index(DRESSES, name="dress"),
+        index=list(DRESSES),
     )
