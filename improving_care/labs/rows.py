@@ -75,6 +75,7 @@ class Rows(anywidget.AnyWidget):
                 "title": box["title"],
                 "longest": box.get("maxLength", 0),
                 "options": box.get("enum"),
+                "number": "number" in box.get("type", ""),
                 "wide": (wide or {}).get(name, 1),
             }
             for name, box in parts.items()

@@ -73,7 +73,7 @@ UNSAID = {
 PROMISE = {
     "gives": text("We give", 160),
     "seen": text("How both would see it", 160),
-    "when": text("From when, or how often", 60),
+    "when": text("From when, or how often", 80),
     "answer": {"title": "The other side says", "enum": ["", "yes", "not yet"]},
 }
 
@@ -183,8 +183,8 @@ SECTIONS = {
         rows(
             40,
             step=text("Step", 100),
-            process_minutes=number("Process time, minutes", minimum=0),
             wait_minutes=number("Wait before it, minutes", minimum=0),
+            process_minutes=number("Process time, minutes", minimum=0),
             complete=number("Complete and accurate, per cent", minimum=0, maximum=100),
         ),
         lambda kept: f"{_counted(kept, 'step')} from request to done",

@@ -84,7 +84,7 @@ def finish_site(app, exception) -> None:
     from sphinx.errors import ExtensionError
 
     from improving_care.site.checks import check_site
-    from improving_care.site.colours import stylesheet
+    from improving_care.spc.colours import stylesheet
 
     out = Path(app.outdir)
     (out / "_static" / "colours.css").write_text(stylesheet(), encoding="utf8")
