@@ -439,7 +439,11 @@ def _questions(total: pd.DataFrame, width: int, description: str) -> dict:
                         "type": "nominal",
                         "sort": list(KINDS.values()),
                         "scale": {"domain": list(KINDS.values()), "range": colours},
-                        "legend": {"symbolStrokeColor": PALETTE["improving"], "columns": 1},
+                        "legend": {
+                            "symbolStrokeColor": PALETTE["improving"],
+                            "columns": 1,
+                            "labelLimit": 0,
+                        },
                     },
                 },
             },

@@ -138,7 +138,7 @@ def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
             * total["chased"]
             / (total["chased"] + total["left"]),
         }
-    ).round().astype(int)  # fmt: skip
+    ).round().astype(int).rename_axis(None)  # fmt: skip
 
 
 def places_in_the_league(trusts: pd.DataFrame) -> pd.DataFrame:
@@ -157,13 +157,12 @@ def places_in_the_league(trusts: pd.DataFrame) -> pd.DataFrame:
             ratio = found / expected
             own = here["trust"] == "Merewick"
             half = OUTER / np.sqrt(expected[own].item())
-            rows[league, f"{year}–{year % 100 + 1}"] = {
+            rows[f"{league}, {year}–{year % 100 + 1}"] = {
                 "place": f"{ratio.rank()[own].item():.0f} of {len(here)}",
                 "found ÷ expected": f"{ratio[own].item():.2f}",
                 "chance gives": f"{max(1 - half, 0):.2f} to {1 + half:.2f}",
             }
-    table = pd.DataFrame(rows).T
-    return table.rename_axis(["league", "year"]).sort_index(level=0, sort_remaining=True)
+    return pd.DataFrame(rows).T.sort_index()
 
 
 def nothing_changes(measures: int = 12, boards: int = 100, seed: int = 18) -> pd.DataFrame:
@@ -196,5 +195,5 @@ def nothing_changes(measures: int = 12, boards: int = 100, seed: int = 18) -> pd
     )
     return pd.DataFrame(
         {"questions in a meeting": [round(each / (boards * BASELINE), 1) for each in asked]},
-        index=pd.Index(DRESSES, name="dress"),
+        index=list(DRESSES),
     )
