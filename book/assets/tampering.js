@@ -194,5 +194,8 @@ function redBeads(box, { lucks, workers, paddle, limits }) {
 
 document.querySelectorAll(".tampering > script").forEach((data) => {
   const box = data.parentElement, told = JSON.parse(data.textContent);
+  const table = box.querySelector(".table-scroll"); // as it stands without scripts, so on paper too
   (box.classList.contains("funnel") ? funnel : redBeads)(box, told);
+  table.classList.add("on-paper");
+  box.append(table);
 });

@@ -15,8 +15,8 @@ from improving_care.leading.compact import tit_for_tat
 from improving_care.leading.deal_drawing import kept_spec
 from improving_care.leading.feedback import plain_scripts
 from improving_care.leading.negotiation import SCENES, graph
-from improving_care.site.colours import properties
 from improving_care.spc import PALETTE
+from improving_care.spc.colours import properties
 
 __all__ = ["improve_a_script", "my_compact", "negotiate", "the_unsaid_deal", "what_is_seen"]
 
@@ -152,9 +152,7 @@ def improve_a_script() -> ipywidgets.Widget:
 
 def what_is_seen() -> ipywidgets.Widget:
     """A toy: each side keeps what it has come to see the other one keep."""
-    seen = Slider(
-        "Of the trust's promises the consultants can see", range(0, 101, 10), 50, _percent
-    )
+    seen = Slider("The consultants can see", range(0, 101, 10), 50, _percent)
     kept = Slider("The trust keeps", range(40, 101, 10), 90, _percent)
     picture = Picture()
 

@@ -26,11 +26,12 @@ from improving_care.leading.attribution import (
     ratio_of_ratios,
     rose_most,
 )
-from improving_care.spc import PALETTE
+from improving_care.spc import PALETTE, control_chart
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
 FIVE = Group(COLLABORATIVE.before.rate, COLLABORATIVE.after.rate)
 REST = Group(OTHERS.before.rate, OTHERS.after.rate)
+HARM = 850  # harm events a month in the simulated hospital of the last demo
 VISITED = pd.Period("2022Q3")  # the quarter after which the three worst wards were inspected
 # An invented hospital's infections by year: all that were found, those that began on a ward, and
 # bed days in thousands.
@@ -271,7 +272,63 @@ def eight_percentages() -> ipywidgets.Widget:
     )
 
 
-DEMOS = (everybody_else, two_scales, worst_first, three_that_rose, eight_percentages)
+def one_unit() -> ipywidgets.Widget:
+    """One unit of a hospital goes wrong in the second year; its own chart, or the hospital's."""
+    looked = Slider("You look at", ("the whole hospital", "that unit alone"))
+    units = Slider("Units in the hospital", (10, 20, 40, 80), 40)
+    times = Slider("That unit's harm, times its usual", range(1, 9), 3)
+    picture = Picture()
+    months = pd.date_range("2022-04-01", periods=24, freq="MS")
+    second = months >= "2023-04-01"
+
+    def move(_=None):
+        usual = HARM / units.value
+        luck = np.random.default_rng(14)
+        unit = luck.poisson(usual * np.where(second, times.value, 1))
+        others = luck.poisson(HARM - usual, len(months))
+        whole = looked.value == looked.values[0]
+        table = pd.DataFrame({"month": months, "harm": unit + others if whole else unit})
+        chart = control_chart(table, "harm", x="month", kind="c", direction="down", baseline=12)
+        outside = int(chart.points["outside"][second].sum())
+        picture.show(
+            chart,
+            f"{looked.value.capitalize()}: in the second year {outside} of 12 months lie outside "
+            f"the limits. The unit went from {usual:.0f} to {usual * times.value:.0f} a month.",
+            title=f"Harm events, {looked.value}",
+        )
+
+    for slider in (looked, units, times):
+        slider.observe(move, "at")
+    move()
+    return ask(
+        "One unit in forty does three times its usual harm, for a whole year. Which chart shows it?",
+        {
+            "The hospital's": "With luck, a month or two of it, and never where it comes from. Look "
+            "at the unit's own.",
+            "The unit's own": "Right, if there is one and somebody looks. Compare the two.",
+            "Neither": "The hospital's, hardly. Look at the unit's own.",
+        },
+        looked,
+        units,
+        times,
+        picture,
+        lesson(
+            "On 27 March 2015 one word, Outstanding, stood for a whole trust; 1,400 MRI scans that "
+            "nobody had reported were in the same report (Care Quality Commission). A trust is not "
+            "one process. Before you trust a good average, ask which part of it could go wrong "
+            "unseen, and who there would tell you. This hospital is simulated."
+        ),
+    )
+
+
+DEMOS = (
+    everybody_else,
+    two_scales,
+    worst_first,
+    three_that_rose,
+    eight_percentages,
+    one_unit,
+)
 
 
 def by_hand() -> ipywidgets.Widget:

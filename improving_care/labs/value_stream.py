@@ -20,9 +20,9 @@ from improving_care.hospital.laboratory import (
     table_days,
 )
 from improving_care.hospital.place import SEED
-from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, button, lesson, stack
 from improving_care.labs.rows import Rows
+from improving_care.labs.sharing_out import Board
 from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.kanban import cupboard, trade_off
 from improving_care.lean.map_drawing import map_html, spell

@@ -113,14 +113,14 @@ body{font:%(size)spt/1.35 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica N
 color:%(ink)s;background:%(paper)s;margin:0 auto;max-width:186mm;overflow-wrap:anywhere;padding:1.5rem 1rem}
 h1{font-size:1.7em;line-height:1.2;margin:0}h2{color:%(teal)s;font-size:1.1em;margin:.9em 0 .25em}
 .aim{border-left:4px solid %(teal)s;font-size:1.25em;margin:.6em 0;padding-left:.6em}
-dl{columns:2;column-gap:1.5em;margin:.6em 0}dl div{break-inside:avoid;margin-bottom:.4em}
+dl,.also{columns:2;column-gap:1.5em}dl{margin:.6em 0}.also p{break-inside:avoid}dl div{break-inside:avoid;margin-bottom:.4em}
 dt{font-weight:600}dd{margin:0}p{margin:.3em 0}
 table{border-collapse:collapse;width:100%%}
 th,td{border-bottom:1px solid %(limits)s;min-width:5.6em;padding:.2em .8em .2em 0;
 text-align:left;vertical-align:top}tbody th{font-weight:400}
 svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:none}
 .scrolls{overflow-x:auto}footer{color:%(limits)s;font-size:.85em;margin-top:.9em}
-@media screen and (max-width:40rem){dl{columns:1}body{font-size:1rem}.paper{display:none}
+@media screen and (max-width:40rem){dl,.also{columns:1}body{font-size:1rem}.paper{display:none}
 .phone{display:block;max-height:none}.scrolls table{min-width:34rem}}
 @media print{body{max-width:none;padding:0}.scrolls{overflow:visible}}
 """
@@ -139,7 +139,7 @@ def _html(page: _Page) -> bytes:
         body += [f"<h2>{title}</h2>", html_table(title, head, rows)]
     if page.also:
         lines = "".join(f"<p><b>{title}.</b> {escape(line)}</p>" for title, line in page.also)
-        body += [f"<h2>Also in this project</h2>{lines}"]
+        body += [f'<h2>Also in this project</h2><div class="also">{lines}</div>']
     return sheet(f"{page.title}: project charter", "".join(body), _foot(page), _size(page))
 
 

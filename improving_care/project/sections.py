@@ -13,6 +13,9 @@ KINDS = ("outcome", "process", "balancing")
 ANSWERS = ("", "yes", "no")
 DECISIONS = ("", "adopt", "adapt", "abandon")
 WRITERS = ("two, in turns", "one, alone")  # of a compact
+GOAL_LEVELS = ("board", "division", "ward", "bay")
+# How well a board can answer a question about itself, from the weakest to the strongest.
+KNOWN = ("we do not know", "we say so", "we can show it", "others can see it")
 
 
 def text(title: str, longest: int = 300, **more) -> dict:
@@ -70,7 +73,7 @@ UNSAID = {
 PROMISE = {
     "gives": text("We give", 160),
     "seen": text("How both would see it", 160),
-    "when": text("From when, or how often", 60),
+    "when": text("From when, or how often", 80),
     "answer": {"title": "The other side says", "enum": ["", "yes", "not yet"]},
 }
 
@@ -102,7 +105,7 @@ SECTIONS = {
             team=text("The team, a patient or carer among them", 300),
             lead=text("Who leads it", 80),
             sponsor=text("Who sponsors it", 80),
-            scope=text("What is in, and what is out", 300),
+            scope=text("In and out: what belongs to it, what does not", 300),
         ),
     ),
     "drivers": Section(
@@ -228,5 +231,27 @@ SECTIONS = {
             broken=text("If a promise is not kept, on either side"),
         ),
         _promised,
+    ),
+    "alignment": Section(
+        "Goals from board to bay",
+        rows(
+            40,
+            level={"title": "Level", "enum": ["", *GOAL_LEVELS]},
+            goal=text("Goal", 120),
+            serves=text("Serves: the first words of the goal above, or its row", 120),
+            measure=text("Measured by", 120),
+        ),
+        lambda kept: f"{_counted(kept, 'row')} of goals and measures",
+    ),
+    "well_led": Section(
+        "Are we well led?",
+        rows(
+            30,
+            question=text("Question", 200),
+            know=text("How do we know?", 400),
+            stands={"title": "How well do we know it?", "enum": ["", *KNOWN]},
+            next=text("What next, who, by when", 200),
+        ),
+        lambda kept: f"{_counted([row for row in kept if row.get('stands')], 'question')} answered",
     ),
 }

@@ -21,9 +21,9 @@ def setup(app):
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
-    from improving_care.site.timeline import Timeline
     from improving_care.site.talk import Negotiation, Scripts
     from improving_care.site.tampering import Funnel, RedBeads
+    from improving_care.site.timeline import Timeline
     from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
 
@@ -84,7 +84,7 @@ def finish_site(app, exception) -> None:
     from sphinx.errors import ExtensionError
 
     from improving_care.site.checks import check_site
-    from improving_care.site.colours import stylesheet
+    from improving_care.spc.colours import stylesheet
 
     out = Path(app.outdir)
     (out / "_static" / "colours.css").write_text(stylesheet(), encoding="utf8")

@@ -60,6 +60,14 @@ def test_each_quarter_shows_the_wards_that_were_chosen():
     assert "nobody came" in demo.picture.words
 
 
+def test_the_units_own_chart_shows_what_the_hospitals_does_not():
+    demo = Demo(lab.one_unit)
+    outside = []
+    for demo.slider.at in range(2):
+        outside.append(int(demo.picture.words.split("second year ")[1].split(" ")[0]))
+    assert outside[0] <= 3 and outside[1] >= 11
+
+
 @pytest.mark.parametrize("right", [0, 4, 6])
 def test_sums_by_hand_are_looked_at_one_by_one(right):
     _, *rows, button, said, _ = [*lab.by_hand().children, None]

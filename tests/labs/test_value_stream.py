@@ -7,9 +7,9 @@ import ipywidgets
 import pytest
 
 from improving_care.labs import value_stream as lab
-from improving_care.labs.board import Board
 from improving_care.labs.moving import Question, Slider
 from improving_care.labs.rows import Rows
+from improving_care.labs.sharing_out import Board
 from improving_care.project import put
 
 from .demo import Demo

@@ -84,4 +84,6 @@ def test_the_wards_that_rose_most_at_merewick_are_those_of_the_story():
     assert (visited["next"] < visited["worst"]).all()
     others = table[table["quarter"] != "2022Q3"]
     assert (len(others), (others["next"] < others["worst"]).sum()) == (27, 20)  # as the page says
+    better = (others["next"] < others["worst"]).groupby(others["quarter"]).sum()
+    assert (len(better), (better == 3).sum()) == (9, 3)
     assert (table["worst"] > table["earlier"]).all()

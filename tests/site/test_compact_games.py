@@ -20,11 +20,11 @@ def opened(page, site):
 
 
 def talk(page):
-    return page.locator(".play[data-game=talk]")
+    return page.locator(".play[data-game=talk] > div:not(.play-words)")
 
 
 def scripts(page):
-    return page.locator(".play[data-game=scripts]")
+    return page.locator(".play[data-game=scripts] > div:not(.play-words)")
 
 
 def say(page, words: str) -> None:

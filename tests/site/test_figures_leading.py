@@ -70,6 +70,11 @@ def test_the_page_tells_merewicks_own_correlations():
     table = wards()
     found = correlation(table["engagement"], table["falls"], table["older"])
     assert f"correlation {found.plain:+.2f}" in TEXT and f"gone: {found.held:+.2f}" in TEXT
+    away = correlation(table["engagement"], table["absence"]).plain
+    far = table.drop(index=(table["engagement"] - table["engagement"].mean()).abs().idxmax())
+    without = correlation(far["engagement"], far["absence"]).plain
+    for number in (away, without):
+        assert f"{number:.2f}".replace("-", "−") in TEXT
     table = made_up(0, 1)
     plain = correlation(table["engagement"], table["harm"]).plain
     assert f"the correlation is {plain:.2f}".replace("-", "−") in TEXT

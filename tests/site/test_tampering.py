@@ -122,7 +122,7 @@ def test_four_days_of_red_beads_by_keyboard_and_no_decision_moves_a_bead(leading
         if "poster" not in name:
             at = WORKERS.index(who)
             assert f"Yesterday {who} had {drawn[day - 1][at]}, today {drawn[day][at]}." in said(box)
-    rows = box.locator("tbody tr")
+    rows = box.locator("tbody tr:visible")
     for name, row, counts in zip(WORKERS, rows.all(), drawn.T, strict=True):
         cells = [name, *map(str, counts), str(counts.sum())]
         assert row.locator("th, td").all_inner_texts() == cells
@@ -158,17 +158,31 @@ def test_axe_finds_nothing_serious_while_both_are_played(browser, site, look):
     context.close()
 
 
-def test_without_scripts_and_on_paper_a_table_says_what_comes(browser, site):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}{PAGE}.html")
-    rows = funnel(page).locator("tbody tr")
+def paper_says(page) -> None:
+    """What stands in the table under the games, for all four rules and six workers."""
+    rows = funnel(page).locator("tbody tr:visible")
     for rule, row in enumerate(rows.all(), 1):
         wide = spread(drop(slips(1), rule).rest)
         assert row.locator("td").last.inner_text() == f"{wide:.1f} mm"
     assert rows.count() == 4
-    assert beads(page).locator("tbody tr").count() == len(WORKERS)
+    assert beads(page).locator("tbody tr:visible").count() == len(WORKERS)
+
+
+def test_without_scripts_a_table_says_what_comes(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{PAGE}.html")
+    paper_says(page)
     context.close()
+
+
+def test_on_paper_a_table_says_what_comes_whatever_was_played(leading):
+    assert leading.locator(".on-paper:visible").count() == 0
+    press(funnel(leading), "Drop ten")
+    press(beads(leading), "Begin the first day")
+    leading.emulate_media(media="print")
+    paper_says(leading)
+    assert funnel(leading).get_by_role("button").count() == 0
 
 
 def test_the_games_load_on_their_page_alone(page, site):

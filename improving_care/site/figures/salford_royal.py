@@ -103,7 +103,7 @@ def luck_of_the_worst() -> alt.LayerChart:
             )
     here = {"filter": "datum.way == way && datum.months == months"}
     said = (
-        "'Nothing was done, and credited, of 100: ' + format(max(0, datum.absolute), '.0f') "
+        "'Credited for nothing, of 100: ' + format(max(0, datum.absolute), '.0f') "
         "+ ' (same number), ' + format(max(0, datum.ratio), '.0f') + ' (same part)'"
     )
     return _comparison(
@@ -117,7 +117,7 @@ def luck_of_the_worst() -> alt.LayerChart:
         "five wards are chosen because they were the worst in a few months just before, they come "
         "down further than the others. Chosen by lot they do not. When they were hard for years "
         "they keep the same part as the others, and lose a larger number.",
-        title={"text": "40 wards, and a programme that does nothing"},
+        title={"text": "40 wards, and nothing is done"},
         params=[
             _radio("way", "The five were", WAY_NAMES, 2),
             slider_of("months", "Months counted before", MONTHS[0], MONTHS[-1], 12, 3),

@@ -257,22 +257,25 @@ def rules(rng) -> dict:
     def series(rule: int):
         def attempt(rng):
             slip = np.round(4 * draws.bell(rng, (SERIES_WEEKS, 1)), 1)
-            rest = drop(slip, rule).rest
-            far = np.abs(rest).max() / spread(slip)
-            together = (rest[1:, 0] * rest[:-1, 0]).sum() / (rest**2).sum()
+            hours = np.round(drop(slip, rule).rest[:, 0], 1)
+            wide, crossed = spread(hours), crossings(hours)
             seen = {
-                1: far < 2.6 and abs(together) < 0.1,
-                2: far < 4.2 and together < -0.4 and spread(rest) > 1.3 * spread(slip),
-                3: far > 4.5 and together < -0.75,
-                4: far > 4.5 and together > 0.75,
+                1: 3.5 < wide < 4.3 and 16 <= crossed <= 22,
+                2: 5.2 < wide < 6.5 and 25 <= crossed <= 32,
+                3: wide > 8 and crossed >= 34,
+                4: wide > 8 and crossed <= 8,
             }
-            return np.round(rest[:, 0], 1) if seen[rule] else None
+            return hours if seen[rule] else None
 
         return until(rng, attempt)
 
     weeks = pd.DataFrame(
         {"week": range(1, SERIES_WEEKS + 1)}
         | {letter: series(rule) for letter, rule in names.items()}
+    )
+    rows = "\n".join(
+        f"| {letter} | {spread(weeks[letter]):.1f} | {crossings(weeks[letter])} |"
+        for letter in LETTERS
     )
     text = (
         f"Four wards start from the same steady process (`mine.weeks`): how far the hours worked "
@@ -283,7 +286,10 @@ def rules(rng) -> dict:
         "off,\n"
         "4. plans for what last week was.\n\n"
         "On a fifth ward nobody has touched the plan for a year. Its weeks lie "
-        f"**{own:.1f}** hours (standard deviation) about it."
+        f"**{own:.1f}** hours (standard deviation) about it.\n\n"
+        "| ward | how far from plan (standard deviation) | weeks on the other side of plan from the "
+        f"week before, of {SERIES_WEEKS - 1} |\n| --- | ---: | ---: |\n{rows}\n\n"
+        "Where nothing joins a week to the one before, about half of the weeks change sides."
     )
     choice = Choice(("1", "2", "3", "4"))
     return {
@@ -296,6 +302,12 @@ def rules(rng) -> dict:
         },
         "planted": {"q4": names},
     }
+
+
+def crossings(hours) -> int:
+    """Return how many weeks lie on the other side of plan from the week before."""
+    high = np.asarray(hours) > 0
+    return int((high[1:] != high[:-1]).sum())
 
 
 def four_series(weeks: pd.DataFrame) -> dict:
@@ -317,7 +329,11 @@ def four_series(weeks: pd.DataFrame) -> dict:
                     "encoding": {"y": {"datum": 0}},
                 },
                 {
-                    "mark": {"type": "line", "color": PALETTE["common cause"], "point": True},
+                    "mark": {
+                        "type": "line",
+                        "color": PALETTE["common cause"],
+                        "point": {"color": PALETTE["ink"], "size": 30},
+                    },
                     "encoding": {"x": x, "y": y},
                 },
             ],

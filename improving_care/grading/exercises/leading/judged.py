@@ -16,16 +16,19 @@ from improving_care.grading.exercises.leading.drawn import (
     plain_difference,
     whole_scores,
 )
-from improving_care.grading.exercises.paper import paper_chart
+from improving_care.grading.exercises.paper import WIDTH, paper_chart
 from improving_care.grading.judging import Misconception, Question, Reflection, places_in
 from improving_care.grading.personal import Drawn
 from improving_care.leading.engagement import PARTS, Z, by_team
-from improving_care.leading.tampering import bead_limits
+from improving_care.leading.tampering import PADDLE, bead_limits
+from improving_care.spc import PALETTE
+from improving_care.spc.drawing import CONFIG, SCHEMA
 
 _page = places_in("Module 17, leading beside staff")
 SCORE = _page("Nine questions")
 LEAGUE = _page("The last team")
-LINK = _page("Does it go with harm?")
+LINK = _page("Engagement and harm")
+DESK = _page("A bad chart on your desk")
 FUNNEL = _page("The funnel")
 BEADS = _page("Red beads")
 TIME = _page("Time")
@@ -107,6 +110,53 @@ def _bottom(data: Drawn, count: int) -> list[int]:
     return teams.nsmallest(count, "engagement")["team"].tolist()
 
 
+def _teams_read(data: Drawn) -> dict:
+    """Each team's score beside what chance does to a team of its size."""
+    teams, everybody = data.given["teams"], data.given["everybody"]
+    out = _beyond(data)
+    rows = [
+        {
+            "team": row.team,
+            "engagement": row.engagement,
+            "out": row.team in out["low"] + out["high"],
+        }
+        | {"low": everybody - row.reach, "high": everybody + row.reach}
+        for row in teams.itertuples()
+    ]
+    x = {"field": "team", "type": "ordinal", "title": "team", "axis": {"labelAngle": 0}}
+    y = {"field": "engagement", "type": "quantitative", "title": "engagement, 0 to 10"}
+    y["scale"] = {"zero": False}
+    named = ", ".join(map(str, out["low"] + out["high"]))
+    return {
+        "$schema": SCHEMA,
+        "description": f"Twelve teams, each as a mark beside a bar from {everybody:.2f} less its "
+        f"reach to as much more; team {named} lies outside its bar.",
+        "width": WIDTH,
+        "height": 240,
+        "data": {"values": rows},
+        "layer": [
+            {
+                "mark": {"type": "bar", "width": 14, "color": PALETTE["limits"], "opacity": 0.25},
+                "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "shape": _if_out("square", "circle"),
+                    "color": _if_out(PALETTE["neither"], PALETTE["common cause"]),
+                },
+            },
+        ],
+        "config": CONFIG,
+    }
+
+
+def _if_out(yes: str, no: str) -> dict:
+    return {"condition": {"test": "datum.out", "value": yes}, "value": no}
+
+
 FAIR = Question(
     "q2",
     "Twelve teams, fairly",
@@ -139,6 +189,7 @@ FAIR = Question(
     "For each team take the distance from the mean of all. If it is more than the team's own reach, "
     "the team stands out: low if it lies below, high if above.",
     LEAGUE,
+    picture=_teams_read,
 )
 
 
@@ -169,6 +220,19 @@ def _two_sigma(data: Drawn) -> list:
 
 def _most(data: Drawn) -> list[int]:
     return data.given["beads"].nlargest(3, "red")["paddle"].tolist()
+
+
+def _beads_read(data: Drawn) -> dict:
+    """The paddles with the limits of their box."""
+    limits = _own_limits(data)
+    return paper_chart(
+        data.given["beads"],
+        x="paddle",
+        y="red",
+        title=f"red beads of {PADDLE}",
+        place="A box of beads",
+        lines=limits._asdict(),
+    )
 
 
 RED = Question(
@@ -212,6 +276,7 @@ RED = Question(
     "look for paddles beyond the two limits; there may be none.",
     BEADS,
     tolerance=0.06,
+    picture=_beads_read,
 )
 
 
@@ -288,8 +353,8 @@ RULES = Question(
         ),
     ),
     "You read each rule from what it does, and let variances add.",
-    "Look first which two go far: one swings, one walks. Of the other two the wider is the "
-    "corrected one. For the spread, add the variance of this week's luck and of last week's, and "
+    "Look first which two go far: one swings, one walks. Of the other two the corrected one lies "
+    "wider, and changes sides more often. For the spread, add the variance of this week's luck and of last week's, and "
     "take the root.",
     FUNNEL,
     tolerance=0.06,
@@ -480,6 +545,6 @@ HERO = Question(
     tolerance=0.06,
 )
 
-REFLECTION = Reflection("q8", "A bad chart on your desk", LEVELS, WRONG)
+REFLECTION = Reflection("q8", "A bad chart on your desk", LEVELS, DESK)
 
 QUESTIONS = (TEAM, FAIR, RED, RULES, ECOLOGICAL, BACK, HERO)

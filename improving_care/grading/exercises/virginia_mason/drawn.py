@@ -367,7 +367,7 @@ def turning(rng) -> dict:
         for name in ("alerts", "harm"):
             table[name] = draws.poisson(rng, 8 * means[name].to_numpy())
         before = table[: month - 1]
-        lines = {name: round(before[name].mean(), 1) for name in ("alerts", "harm")}
+        lines = {name: round(float(before[name].mean()), 1) for name in ("alerts", "harm")}
         drifts = any(
             seventh(before[name].tolist(), line, above, 1)
             for name, line in lines.items()
