@@ -342,34 +342,30 @@ def by_hand() -> ipywidgets.Widget:
         ("So the five would have come to", part.expected, "2.60 times the part that was kept."),
         ("Beyond it they came down by", part.beyond, "What was expected, less 0.69."),
     )
-    boxes, replies = [], []
-    for place, (text, _, _) in enumerate(asked):
-        box = ipywidgets.FloatText(None, description=text, layout={"width": "24rem"})
-        box.style = {"description_width": "15rem"}
-        box.tooltip = f"Sum {place + 1}: {text}"
-        boxes.append(box)
-        replies.append(ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson"))
+    boxes = [
+        ipywidgets.FloatText(description=f"{number}. {text}")
+        for number, (text, _, _) in enumerate(asked, 1)
+    ]
     said = ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson")
 
     def look():
-        right = 0
-        for box, reply, (_, wanted, hint) in zip(boxes, replies, asked, strict=True):
-            good = abs(box.value - wanted) <= 0.015
-            right += good
-            reply.value = "✓ Right." if good else f"→ Not yet. {escape(hint)}"
-        said.value = (
-            f"{right} of {len(asked)}."
-            if right < len(asked)
-            else "All six. Of a fall of 1.91, 1.27 is beyond on one scale and 0.46 on the other: two "
-            "thirds, or a quarter. You have done by hand what a paper's table does."
+        lines = []
+        for box, (_, wanted, hint) in zip(boxes, asked, strict=True):
+            right = abs(box.value - wanted) <= 0.015
+            lines.append("✓ Right." if right else f"→ Not yet. {escape(hint)}")
+        done = all(line.startswith("✓") for line in lines)
+        said.value = f"<ol>{''.join(f'<li>{line}</li>' for line in lines)}</ol>" + (
+            "All six. Of a fall of 1.91, 1.27 is beyond on one scale and 0.46 on the other: two "
+            "thirds, or a quarter."
+            if done
+            else ""
         )
 
-    pressed = button("Look at my sums", look)
-    rows = [part for pair in zip(boxes, replies, strict=True) for part in pair]
     told = lesson(
         "Five wards: 2.60 became 0.69. The 35 others: 1.15 became 0.51. Two decimals will do."
     )
-    return stack(told, *rows, pressed, said)
+    grid = ipywidgets.VBox(boxes).add_class("course-choices")
+    return stack(told, grid, button("Look at my sums", look), said)
 
 
 def _hundredths(share: float) -> int:
