@@ -50,6 +50,7 @@ ROOMS = {
     "book": "build the site",
     "data": "make the hospital's tables again from their seed",
     "chart": "chart a file of your own",
+    "board": "write a board paper from a file of your own",
     "grade": "release, grade and return an exercise",
 }
 

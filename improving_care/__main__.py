@@ -7,6 +7,7 @@ COMMANDS = {
     "book": "improving_care.site.build",
     "data": "improving_care.hospital.write",
     "chart": "improving_care.intake.command",
+    "board": "improving_care.leading.command",
     "grade": "improving_care.grading.command",
     "serve": "improving_care.labs.server",
 }

@@ -22,6 +22,9 @@ function walk(box) {
   const spots = [...box.querySelectorAll(".walk-spot")];
   const told = new Map([...box.querySelectorAll("li[data-find]")].map((li) => [li.dataset.find, li]));
   const score = box.querySelector(".walk-score");
+  const forget = box.querySelector(".walk-forget");
+  const forgets = forget.textContent;
+  let before; // a walk that was forgotten, until the next thing is found
   const mine = made("details", "", { className: "walk-mine", hidden: true });
   let found = kept([...told.keys()]);
 
@@ -90,6 +93,8 @@ function walk(box) {
     for (const choice of labels.querySelectorAll("input")) choice.checked = choice.value === known.label;
     reply.replaceChildren();
     found[id] = known;
+    before = undefined;
+    forget.textContent = forgets;
     keep(found);
     show();
     dialog.showModal();
@@ -133,6 +138,12 @@ function walk(box) {
   form.addEventListener("submit", (event) => { event.preventDefault(); answer(); });
   labels.addEventListener("change", () => reply.replaceChildren());
   close.addEventListener("click", () => dialog.close());
+  // What was written stays, whether or not a name was found for it.
+  dialog.addEventListener("close", () => {
+    found[at] = { ...found[at], why: why.value.trim() };
+    keep(found);
+    show();
+  });
   for (const spot of spots) spot.addEventListener("click", () => open(spot.dataset.find));
   for (const [id, li] of told) li.querySelector(".walk-look").addEventListener("click", () => open(id));
   box.querySelector(".walk-canvas").addEventListener("click", (event) => {
@@ -143,10 +154,14 @@ function walk(box) {
   toggle.addEventListener("click", () => {
     toggle.setAttribute("aria-pressed", String(box.classList.toggle("shown")));
   });
-  box.querySelector(".walk-forget").addEventListener("click", () => {
-    found = {};
-    try { localStorage.removeItem(KEPT); } catch { /* private window */ }
-    show("Forgotten.");
+  forget.addEventListener("click", () => {
+    const back = before;
+    before = back || !Object.keys(found).length ? undefined : found;
+    found = back || {};
+    if (back) keep(found);
+    else try { localStorage.removeItem(KEPT); } catch { /* private window */ }
+    forget.textContent = before ? "Put it back" : forgets;
+    show(back ? "It is back." : "Forgotten.");
   });
   // Paper shows the whole morning with every reason.
   addEventListener("beforeprint", () => {

@@ -8,14 +8,14 @@ from improving_care.benefits.ranges import Range
 from improving_care.datasets import load
 
 WARDS = ("Beech", "Birch", "Sycamore")
-EFFECT = "of 100 such falls, how many do not happen"
-ADDED = "bed days that such a fall adds"
+EFFECT = "of 100 people harmed, how many are spared"
+ADDED = "bed days that each harm adds"
 WORTH = "pounds that a free bed day is worth"
 HOURS = "hours of staff that the change takes"
 HOUR = "pounds that an hour is worth"
 SHORT = {  # the same where there is little room, such as beside a bar on a phone
-    EFFECT: "falls spared",
-    ADDED: "days a fall adds",
+    EFFECT: "people spared",
+    ADDED: "days harm adds",
     WORTH: "worth of a bed day",
     HOURS: "hours it takes",
     HOUR: "worth of an hour",

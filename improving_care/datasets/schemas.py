@@ -778,6 +778,33 @@ STEP_TIMES = table(
     ["stream", "step", "timing"],
 )
 
+BOARD = table(
+    "board",
+    "Twelve measures of the board by month",
+    "What Merewick's board reads each month, added up from the other tables; a report that was "
+    "loaded twice counts once.",
+    {
+        "measure": word("Measure", "Name of the measure, as on the board's page.", "board paper"),
+        "month": day("Month", "First day of the month.", FIRST_OF_MONTH),
+        "count": count(
+            "Count",
+            "Falls, cases, reports, patients, days or minutes, as the measure's name says.",
+            "as the name says",
+            "added up from the other tables",
+        ),
+        "out_of": count(
+            "Out of",
+            "What the count is counted out of: bed days, attendances, operations, appointments, "
+            "working days, discharges; empty where the count stands alone.",
+            "as the name says",
+            "added up from the other tables",
+            ABOVE_ZERO,
+            gaps=True,
+        ),
+    },
+    ["measure", "month"],
+)
+
 SCHEMAS = {
     schema.name: schema
     for schema in (
@@ -803,5 +830,6 @@ SCHEMAS = {
         LAB_SAMPLES,
         CLINIC_LETTERS,
         STEP_TIMES,
+        BOARD,
     )
 }

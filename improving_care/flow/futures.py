@@ -36,6 +36,8 @@ def one_week(department: Department, seed: int) -> Week:
     journeys = live_through(department, SETTLING + 1, seed)
     people = journeys.people
     counted = people.arrive >= SETTLING * WEEK
+    if not counted.any():
+        raise FlowError("Nobody came in this week, so there is no wait to give: let more come.")
     steps = {"every": HOUR, "weeks": SETTLING + 1}
     hours = slice(SETTLING * 168, None)
     return Week(
@@ -59,6 +61,8 @@ def bands(weeks: list[Week], what: str = "corridor") -> pd.DataFrame:
     """
     if not weeks:
         raise FlowError("There is no future to draw yet: live through at least one week.")
+    if what not in ("corridor", "boarding"):
+        raise FlowError(f"A week has no {what!r} by the hour: it has corridor and boarding.")
     low, middle, high = np.quantile(
         [getattr(week, what) for week in weeks], [LOW, 0.5, HIGH], axis=0
     )

@@ -8,7 +8,16 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from improving_care.flow.refusing import FlowError, arrivals, full, number, servers, time
+from improving_care.flow.refusing import (
+    FlowError,
+    arrivals,
+    each,
+    full,
+    number,
+    servers,
+    time,
+    varies,
+)
 from improving_care.hospital.place import WARDS
 
 HOUR, DAY, WEEK = 60, 1440, 10_080
@@ -66,19 +75,30 @@ class Department:
         arrivals(self.a_year)
         servers(self.triage_nurses, "triage nurses")
         time(self.triage, "The time that triage takes", none=True)
-        for name, values, count in (
-            ("places", self.places, 24),
-            ("by_hour", self.by_hour, 24),
-            ("by_weekday", self.by_weekday, 7),
-            ("electives", self.electives, 7),
+        varies(self.triage_varies, "triage")
+        varies(self.care_varies, "care")
+        time(self.lounge_sooner, "How much sooner the lounge frees a bed", none=True)
+        for name, of, count in (
+            ("places", "hour of the day", 24),
+            ("by_hour", "hour of the day", 24),
+            ("by_weekday", "day of the week", 7),
+            ("electives", "day of the week", 7),
         ):
-            if len(values) != count or min(values) < 0:
-                raise FlowError(f"{name} needs {count} numbers, none of them below nothing.")
+            each(getattr(self, name), name, of, count)
+        arrivals(min(sum(self.by_hour), sum(self.by_weekday)))
         servers(max(self.places), "places to be seen in")
         for places in self.places:
-            servers(max(1, places), "places to be seen in")
+            servers(places or 1, "places to be seen in")
+        for planned in self.electives:
+            servers(planned or 1, "planned patients")
         for urgency in self.urgencies:
             time(urgency.care, "The time that care takes")
+        shares = sum(number(urgency.share, "The share") for urgency in self.urgencies)
+        if abs(shares - 1) > 1e-6:
+            raise FlowError(
+                f"The urgencies hold {shares:.0%} of those who come: their shares add up to 1, "
+                "because each patient has one."
+            )
         for name in ("before_noon", "lounge"):
             if not 0 <= number(getattr(self, name), name) <= 1:
                 raise FlowError(f"{name} is a share of those going home: between 0 and 1.")

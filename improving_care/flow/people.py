@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from improving_care.flow.merewick import DAY, HOUR, WEEK, Department
-from improving_care.flow.refusing import FlowError
+from improving_care.flow.refusing import FlowError, number, seed_of
 
 BEFORE = 8  # weeks of admissions before the first day, for who is in a bed when it begins
 WAKING, NOON, EVENING, BUSIEST = 8, 12, 21, 16  # hours between which patients go home
@@ -56,9 +56,9 @@ class People:
 
 def draw(department: Department, weeks: int, seed: int) -> People:
     """Return who comes in `weeks` weeks; the same seed gives the same people."""
-    if weeks != int(weeks) or weeks < 1:
+    if number(weeks, "The number of weeks") != int(weeks) or weeks < 1:
         raise FlowError(f"{weeks} weeks cannot be lived through: give a whole number, 1 or more.")
-    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(7)]
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed_of(seed)).spawn(7)]
     who, when, nurse, doctor, ward, before, lists = streams
     arrive = _arrivals(department, weeks, when)
     chance = who.random((2, len(arrive)))

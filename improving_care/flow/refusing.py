@@ -1,6 +1,9 @@
 """What the flow room says when it is asked something that no hospital could do."""
 
 from math import isfinite
+from numbers import Integral
+
+UNITS = 10  # times too busy: more than this is a slip in the units, such as 85 for 0.85
 
 
 class FlowError(ValueError):
@@ -12,7 +15,9 @@ class FlowError(ValueError):
 
 
 def number(value, name: str) -> float:
-    """Return `value` as a number; FlowError when it is none or is missing."""
+    """Return `value` as a number; FlowError when it is none, is missing or is many."""
+    if getattr(value, "ndim", 0):
+        raise FlowError(f"{name} has to be one number, and here are {value.size}: give one.")
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         raise FlowError(f"{name} has to be a number, and this is {value!r}.")
     if not isfinite(value):
@@ -41,6 +46,28 @@ def time(value, what: str, none: bool = False) -> float:
     return value
 
 
+def each(values, name: str, of: str, count: int) -> None:
+    """FlowError unless `values` are `count` numbers, one for each hour or day, none below nothing."""
+    try:
+        given = [number(value, name) for value in values]
+    except TypeError:
+        given = []
+    if len(given) != count or min(given) < 0:
+        raise FlowError(
+            f"{name} needs {count} numbers, one for each {of} and none below nothing, such as "
+            f"(40,) * {count}."
+        )
+
+
+def seed_of(seed) -> int:
+    """Return the seed of a run; FlowError unless it is a whole number, 0 or more."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise FlowError(
+            f"The seed is the luck of a run: give a whole number, 0 or more, and not {seed!r}."
+        )
+    return int(seed)
+
+
 def servers(count, what: str = "beds or staff") -> int:
     """Return how many serve at once, a whole number; FlowError unless there is one."""
     count = number(count, f"The number of {what}")
@@ -56,6 +83,11 @@ def full(utilisation: float, who: str = "beds or staff") -> float:
     utilisation = number(utilisation, "Utilisation")
     if utilisation < 0:
         raise FlowError("Utilisation is negative: nobody can be busy less than none of the time.")
+    if utilisation >= UNITS:
+        raise FlowError(
+            f"The work that comes would keep the {who} busy {utilisation:.0%} of the time, as in no "
+            "hospital: look at the units first (0.85 for 85%, arrivals per hour with hours)."
+        )
     if utilisation >= 1:
         raise FlowError(
             f"The work that comes would keep the {who} busy {utilisation:.0%} of the time: the "

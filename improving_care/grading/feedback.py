@@ -30,7 +30,7 @@ from improving_care.grading.judging import (
 from improving_care.grading.personal import trainee_id
 from improving_care.grading.pool import file_name
 from improving_care.modules import MODULES
-from improving_care.site.colours import stylesheet
+from improving_care.spc.colours import stylesheet
 from improving_care.spc.showing import svg
 
 LONGEST = 300  # characters of an answer that are shown

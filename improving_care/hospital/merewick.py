@@ -13,6 +13,7 @@ import pandas as pd
 
 from improving_care.hospital import (
     attendances,
+    board_pack,
     clinics,
     comparators,
     costs,
@@ -84,6 +85,7 @@ class Hospital:
             "lab_samples": lambda: laboratory.table(seed),
             "clinic_letters": lambda: letters.table(seed),
             "step_times": lambda: stopwatch.table(seed),
+            "board": lambda: board_pack.table(self),
         }
 
     @cached_property

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,11 +22,18 @@ SLOW = 2  # seconds after which a person wants to know that something happens
 
 def main(argv: list[str]) -> int:
     """Run the command; return 0, 2 for bad input, 130 when stopped."""
+    return answer(_parser(), _chart, argv)
+
+
+def answer(
+    parser: argparse.ArgumentParser, work: Callable[[argparse.Namespace], int], argv: list[str]
+) -> int:
+    """Return what `work` makes of the arguments: 2, with its sentence, where it refuses them."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console may not know every letter of a name
-    args = _parser().parse_args(argv)
+    args = parser.parse_args(argv)
     try:
-        return _chart(args)
+        return work(args)
     except (IntakeError, ChartError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -84,7 +91,7 @@ def _positions(text: str) -> tuple[int, ...]:
 
 def _chart(args: argparse.Namespace) -> int:
     suffix = _check_out(args)
-    with _telling(f"Reading {printable(args.file.name)} …"):
+    with telling(f"Reading {printable(args.file.name)} …"):
         table = read_table(args.file, sheet=args.sheet)
     notes = list(table.notes)
     where = dict(_pair(text) for text in args.where)
@@ -125,7 +132,7 @@ def _chart(args: argparse.Namespace) -> int:
         "direction": args.direction,
         "target": read_target(args.target, kind),
     }
-    with _telling("Drawing …"):
+    with telling("Drawing …"):
         if args.by:
             charts = control_charts(chosen.frame, y, by=args.by, **asked)
             content = charts_file(
@@ -140,7 +147,7 @@ def _chart(args: argparse.Namespace) -> int:
             said = chart.sentence()
             for warning in chart.warnings:
                 print(f"- {warning}")
-    _save(args.out, content)
+    save(args.out, content)
     print(said)
     print(f"Written: {args.out}")
     return 0
@@ -169,8 +176,8 @@ def _pair(text: str) -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
-def _save(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def save(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises IntakeError."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(content)
@@ -185,7 +192,7 @@ def _save(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _telling(message: str) -> Iterator[None]:
+def telling(message: str) -> Iterator[None]:
     """Print the message when what is done takes more than SLOW seconds."""
     timer = threading.Timer(SLOW, print, [message], {"file": sys.stderr, "flush": True})
     timer.daemon = True

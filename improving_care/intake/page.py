@@ -72,23 +72,20 @@ def charts_file(
     if suffix == "csv":
         points = {str(group): chart.points for group, chart in charts.items()}
         return _csv(pd.concat(points, names=["group"]).reset_index(level=0))
-    ranked = sorted(charts.items(), key=_attention)
+    ranked = sorted(charts.items(), key=attention)
     figures: dict[str, list[str]] = {}
     for done, (group, chart) in enumerate(ranked, start=1):
         meaning = status(chart)
         figures.setdefault(meaning, []).append(
             f'<li class="small {meaning.split()[0]}"><h3>{escape(str(group))}</h3>'
-            f"{_svg(_small(chart))}<p>{escape(chart.sentence())}</p></li>"
+            f"{_svg(small(chart))}<p>{escape(chart.sentence())}</p></li>"
         )
         progress(done, len(ranked))
     found = Counter({meaning: len(small) for meaning, small in figures.items()})
-    told = ", ".join(
-        f"{found[m]} {'changed' if m == 'neither' else m}" for m in ATTENTION if found[m]
-    )
     body = [
         f"<h1>{escape(heading)}</h1>",
         f'<p class="sentence">{len(ranked)} charts, one for each {escape(words.plain(by))}: '
-        f"{told}. Those that need attention come first.</p>",
+        f"{counted(found)}. Those that need attention come first.</p>",
     ]
     for meaning in ATTENTION:
         if meaning in figures:
@@ -108,8 +105,16 @@ def status(chart: ControlChart) -> str:
     return "neither" if chart.runs.iloc[-1]["signal"] else "common cause"
 
 
-def _attention(item: tuple[str, ControlChart]) -> tuple:
-    """Order of charts on a page: what they say now, the target, how many points signal."""
+def counted(found: Counter) -> str:
+    """Return how many charts have each status, such as "2 concerning, 1 changed, 9 common cause"."""
+    return ", ".join(
+        f"{found[m]} {'changed' if m == 'neither' else m}" for m in ATTENTION if found[m]
+    )
+
+
+def attention(item: tuple[str, ControlChart]) -> tuple:
+    """Return where a named chart stands on a page, to sort by: what it says now, its target, how many
+    points signal."""
     group, chart = item
     targets = ("consistently fails", "hit and miss", None, "consistently passes")
     signals = int((chart.points["rule"] != "common cause").sum())
@@ -122,9 +127,10 @@ def _svg(spec: dict) -> str:
     return svg(spec)
 
 
-def _small(chart: ControlChart) -> dict:
-    """The chart with its lines and points alone: its words stand beside it on the page."""
-    spec = chart.spec(width=280, height=120, icons=False)
+def small(chart: ControlChart, height: int = 120) -> dict:
+    """Return the Vega-Lite dictionary of a chart with its lines and points alone, for a page on which
+    its words stand beside it."""
+    spec = chart.spec(width=280, height=height, icons=False)
     del spec["title"]
     spec["layer"] = [layer for layer in spec["layer"] if layer["mark"]["type"] != "text"]
     for layer in spec["layer"]:

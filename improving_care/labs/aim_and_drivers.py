@@ -242,6 +242,7 @@ def _with_goal(spec: dict, goal: int, date: pd.Timestamp, wait: float) -> dict:
     years = [{"year": 2022, "month": 4}, {"year": LATEST.year, "month": LATEST.month}]
     when = {"field": "when", "type": "temporal", "scale": {"domain": years}}
     height = {"field": "goal", "type": "quantitative"}
+    spec["layer"][0]["encoding"]["x"]["axis"] = {"format": "%b %Y", "tickCount": 7}
     spec["layer"].append(
         {
             "data": {"values": ends},

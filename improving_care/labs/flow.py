@@ -100,9 +100,11 @@ def dice_game() -> ipywidgets.Widget:
         game = play(DICE[dice.value], thrown)
         home, waiting = int(game.home[after.value]), game.waiting[after.value].tolist()
         usual = np.mean(_homes(dice.value))
+        shown = [game.throws[after.value - 1].tolist()] if after.value else []
         words = (
             f"Game {thrown}, after round {after.value}: {home} are home, {sum(waiting)} still wait. "
-            f"If each station moved its average they would be {3.5 * after.value:.0f}. Over {GAMES} "
+            + "".join(f"The dice showed {_dice(throw)}. " for throw in shown)
+            + f"If each station moved its average they would be {3.5 * after.value:.0f}. Over {GAMES} "
             f"games with these dice, {usual:.0f} are home after {ROUNDS} rounds, not "
             f"{3.5 * ROUNDS:.0f}."
         )
@@ -343,6 +345,13 @@ def _told(changed: Department, usual: list, now: list) -> str:
         f"{of(now, lambda w: w.within_four_hours):.0%} within four hours; "
         f"{of(now, lambda w: w.put_off):.0f} planned operations put off in the week. "
         f"Cost: £{cost(changed):,} a year."
+    )
+
+
+def _dice(throw: list[int]) -> str:
+    """What the five dice showed in a round, each with its place."""
+    return ", ".join(
+        f"{place} {face}" for face, place in zip(throw, ("door", *STATIONS), strict=True)
     )
 
 

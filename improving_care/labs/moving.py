@@ -21,10 +21,11 @@ CSS = f"""
 .course-slider output {{ font-weight: 600; min-width: 10rem; }}
 .course-question {{ border: 0; margin: 0 0 0.5rem; padding: 0; }}
 .course-question legend {{ font-weight: 600; padding: 0 0 0.25rem; }}
-.course-question label {{ display: block; padding: 0.3rem 0; }}
+.course-question label {{ display: block; padding: 0.3rem 0 0.3rem 1.7rem; text-indent: -1.7rem; }}
 .course-question input {{ accent-color: {PALETTE["teal"]}; height: 1.1rem; margin: 0 0.6rem 0 0;
   vertical-align: -0.15rem; width: 1.1rem; }}
-.course-lesson .widget-html-content {{ font-size: inherit; line-height: inherit; }}
+.course-lesson .widget-html-content {{ font-size: inherit; line-height: inherit;
+  padding-bottom: 0.75rem; }}
 .course-question p {{ border-left: 4px solid {PALETTE["teal"]}; margin: 0.5rem 0;
   padding-left: 0.75rem; }}
 .course-choices {{ display: grid; gap: 0.5rem 1.25rem;

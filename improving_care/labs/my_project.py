@@ -25,12 +25,58 @@ from improving_care.project.measures import measures_lack
 CASES = 20  # that two people read, to begin with
 
 
-class MyProject:
+class Keeping:
+    """What is written into boxes and kept at once, with a sentence where it cannot be kept.
+
+    A class over it has `kept()`, the whole project, and `_show_kept()`, which fills its boxes.
+    """
+
+    def __init__(self):
+        self.alert = ipywidgets.HTML()
+        self.anew = button("Put that file aside, keep what stands here", self._put_aside)
+
+    def _stacked(self, *parts) -> ipywidgets.VBox:
+        return stack(self.alert, self.anew, *parts).add_class("course-mine")
+
+    def _chosen(self, content: bytes | None) -> None:
+        self.bring(bytes(LARGEST + 1) if content is None else content)
+
+    def bring(self, content: bytes) -> None:
+        """Take a whole project in; the one that was there is put aside."""
+        if self._say(lambda: take_in(content)):
+            self._show_kept()
+
+    def _put_aside(self) -> None:
+        """Keep what stands in the boxes in a new file, beside the one that cannot be used."""
+        self._say(lambda: take_in(write(self.kept())))
+
+    def _say(self, work: Callable) -> bool:
+        """Do it and say that all is kept, or say in one sentence why it is not."""
+        try:
+            work()
+        except ProjectError as error:
+            self.alert.value = f'<p role="alert">{escape(str(error))}</p>'
+            self.anew.layout.display = ""
+            return False
+        self.alert.value = ""
+        self.anew.layout.display = "none"
+        return True
+
+
+def others() -> dict:
+    """Return what stands in the project's file, or nothing where it cannot be used."""
+    try:
+        return load()
+    except ProjectError:
+        return {}
+
+
+class MyProject(Keeping):
     """The widgets, one attribute each: `start`, `aim`, `drivers`, `measures`, `agreement`, `plan`,
     `charter`. What a person does, a program can: write into `rows[section].rows`, read `alert`."""
 
     def __init__(self):
-        self.alert = ipywidgets.HTML()
+        super().__init__()
         said = f"What you write is kept at once, in {NAME} in your folder my-work."
         self.rows = {
             "aim": Rows("aim"),
@@ -40,7 +86,6 @@ class MyProject:
             "plan": Rows("plan", {"step": 3}),
         }
         self.example = button("Begin with Grace's project", lambda: self.bring(write(BEECH)))
-        self.anew = button("Put that file aside, keep what stands here", self._put_aside)
         self._told = {name: ipywidgets.HTML() for name in self.rows}
         self._diagram, self._cases = Drawing(), Drawing()
         self._filling = False
@@ -72,11 +117,7 @@ class MyProject:
 
     def kept(self) -> dict:
         """Return the whole project: what other modules added, and what stands in the boxes."""
-        try:
-            others = load()
-        except ProjectError:
-            others = {}
-        return others | {name: part.kept for name, part in self.rows.items() if part.kept}
+        return others() | {name: part.kept for name, part in self.rows.items() if part.kept}
 
     def driver_file(self, form: str) -> bytes:
         """Return the driver diagram as the content of a file: "png", "svg" or "csv"."""
@@ -90,9 +131,6 @@ class MyProject:
     def _aim(self) -> str:
         return aim_sentence(self.rows["aim"].kept)
 
-    def _stacked(self, *parts) -> ipywidgets.VBox:
-        return stack(self.alert, self.anew, *parts).add_class("course-mine")
-
     def _keeper(self, name: str) -> Callable:
         def changed(_=None):
             if not self._filling:
@@ -100,18 +138,6 @@ class MyProject:
             self._tell(name)
 
         return changed
-
-    def _chosen(self, content: bytes | None) -> None:
-        self.bring(bytes(LARGEST + 1) if content is None else content)
-
-    def bring(self, content: bytes) -> None:
-        """Take a whole project in; the one that was there is put aside."""
-        if self._say(lambda: take_in(content)):
-            self._show_kept()
-
-    def _put_aside(self) -> None:
-        """Keep what stands in the boxes in a new file, beside the one that cannot be used."""
-        self._say(lambda: take_in(write(self.kept())))
 
     def _show_kept(self) -> None:
         """Fill the boxes from the file."""
@@ -122,18 +148,6 @@ class MyProject:
             part.fill(project.get(name) or ([{}] * CASES if name == "agreement" else []))
             self._tell(name)
         self._filling = False
-
-    def _say(self, work: Callable) -> bool:
-        """Do it and say that all is kept, or say in one sentence why it is not."""
-        try:
-            work()
-        except ProjectError as error:
-            self.alert.value = f'<p role="alert">{escape(str(error))}</p>'
-            self.anew.layout.display = ""
-            return False
-        self.alert.value = ""
-        self.anew.layout.display = "none"
-        return True
 
     def _tell(self, name: str) -> None:
         """Say below a section what it makes, and what it lacks."""

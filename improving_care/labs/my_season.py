@@ -38,8 +38,8 @@ PEOPLE = (
 )
 VERDICTS = {
     "as predicted": "What came lies where you said it would, give or take what chance does.",
-    "not as predicted": "What came lies elsewhere, by more than chance explains. Nobody has failed: "
-    "something that you believed is not so. What was it? Ask those who did it.",
+    "not as predicted": "What came lies elsewhere, above or below, by more than chance explains. "
+    "Nobody has failed: something that you believed is not so. What was it? Ask those who did it.",
     "too soon to tell": "Chance alone moves it this far. Test for longer, or predict something that "
     "speaks sooner, such as how often it is done.",
 }
@@ -311,14 +311,15 @@ class MySeason:
         base = {"baseline": before} if before >= FEW else {}
         chart = control_chart(table, title, x="week", kind="run", **base)
         span = table["week"].iloc[-trial["weeks"]] - 0.5, table["week"].iloc[-1] + 0.5
-        at, said = None, ""
+        at, said = None, "The grey band is the test. "
         if predicted is not None:
             at = predicted * (100 if kind == "share" else 1)
-            said = f"Predicted: {level(predicted, kind)}. "
+            said = f"Predicted: {level(predicted, kind)}. {said}"
+        said += _sides(chart.points.iloc[before:], bool(base))
         picture.show(
             chart,
-            f"{said}The grey band is the test. {chart.sentence()}",
-            add=lambda spec: _with_test(spec, *span, at),
+            said,
+            add=lambda spec: _with_test(spec, *span, at, f"Run chart of {title} by week. {said}"),
             title=f"{name[:1].upper()}{name[1:]} on {WARD}",
             icons=False,
         )
@@ -512,8 +513,28 @@ def _show(widget: ipywidgets.Widget, yes: bool) -> None:
     widget.layout.display = "" if yes else "none"
 
 
-def _with_test(spec: dict, first: float, last: float, predicted: float | None) -> dict:
-    """Add to a run chart a band over the weeks of the test, and a line at what was predicted."""
+def _sides(test: pd.DataFrame, before: bool) -> str:
+    """Say on which side of the median the weeks of a test lie, or that there is none from before.
+
+    The chart's own sentence counts runs over all weeks, so it may tell of another test than this.
+    """
+    if not before:
+        return "Too little was counted before it, so the median takes its own weeks in."
+    above, below = ((test["y"] > test["centre"]).sum(), (test["y"] < test["centre"]).sum())
+    return (
+        f"Of its {len(test)} weeks {above} lie above the median of the weeks before, {below} below."
+    )
+
+
+def _with_test(
+    spec: dict, first: float, last: float, predicted: float | None, described: str
+) -> dict:
+    """Add to a run chart a band over the weeks of the test, and a line at what was predicted.
+
+    `described` becomes its alt text; the counts of all weeks go from the subtitle.
+    """
+    spec["description"] = described
+    spec["title"].pop("subtitle", None)
     spec["layer"][0]["encoding"]["x"]["axis"] = {"tickMinStep": 1, "format": "d"}
     span = {"from": first, "to": last}
     across = {"x": {"field": "from", "type": "quantitative"}, "x2": {"field": "to"}}

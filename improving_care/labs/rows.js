@@ -70,7 +70,8 @@ function render({ model, el }) {
     const made = document.createElement(tag);
     for (const option of column.options ?? []) made.add(new Option(option || "choose", option));
     if (tag === "textarea") made.rows = column.longest > 150 ? 2 : 1;
-    if (tag !== "select") made.maxLength = column.longest;
+    if (column.number) Object.assign(made, { type: "number", step: "any", min: 0 });
+    else if (tag !== "select") made.maxLength = column.longest;
     made.value = value ?? "";
     made.spellcheck = true;
     made.autocomplete = "off";
@@ -78,7 +79,8 @@ function render({ model, el }) {
     if (!one) made.setAttribute("aria-label", `${column.title}, row ${at + 1}`);
     made.addEventListener("input", () => {
       const changed = rows();
-      changed[at] = { ...changed[at], [column.name]: made.value };
+      const number = made.value === "" ? null : made.valueAsNumber;
+      changed[at] = { ...changed[at], [column.name]: column.number ? number : made.value };
       keep(changed);
     });
     return made;

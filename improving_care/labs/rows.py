@@ -32,6 +32,8 @@ CSS = f"""
 .course-mine .widget-html-content {{ font-size: inherit; line-height: 1.5; }}
 .course-mine [role=alert] {{ border-left: 4px solid {PALETTE["concerning"]}; margin: 0.75rem 0;
   padding: 0.25rem 0 0.25rem 0.75rem; }}
+.course-beside {{ display: grid; gap: 0 1.5rem; max-width: 46rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }}
 @container (min-width: 34rem) {{
   .course-rows :is(.head, .list .line) {{ border: 0; display: grid; gap: 0.3rem;
     grid-template-columns: 1.4rem var(--columns) 5.1rem; padding: 0.15rem 0; }}
@@ -45,6 +47,7 @@ class Rows(anywidget.AnyWidget):
     """A section of a project, one box for each part; observe `rows`, a list of dictionaries.
 
     A section that is no table is one row. What the course does not know in a row stays in it.
+    Of a section with tables inside, `part` names one of them; `only` names the boxes of a form.
     """
 
     _esm = HERE / "rows.js"
@@ -54,20 +57,29 @@ class Rows(anywidget.AnyWidget):
     most = traitlets.Int().tag(sync=True)
     one = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, section: str, wide: dict[str, float] | None = None):
+    def __init__(
+        self,
+        section: str,
+        wide: dict[str, float] | None = None,
+        part: str | None = None,
+        only: tuple[str, ...] = (),
+    ):
         schema = SECTIONS[section].schema
+        schema = schema["properties"][part] if part else schema
         self._blank = 3  # rows to begin with
         one = schema["type"] == "object"
         parts = schema["properties"] if one else schema["items"]["properties"]
         columns = [
             {
                 "name": name,
-                "title": part["title"],
-                "longest": part.get("maxLength", 0),
-                "options": part.get("enum"),
+                "title": box["title"],
+                "longest": box.get("maxLength", 0),
+                "options": box.get("enum"),
+                "number": "number" in box.get("type", ""),
                 "wide": (wide or {}).get(name, 1),
             }
-            for name, part in parts.items()
+            for name, box in parts.items()
+            if not only or name in only
         ]
         super().__init__(columns=columns, one=one, most=1 if one else schema["maxItems"])
         self.fill([])

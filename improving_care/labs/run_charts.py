@@ -13,8 +13,8 @@ from improving_care.datasets import load
 from improving_care.hospital import draws
 from improving_care.labs import is_it_random
 from improving_care.labs.moving import Picture, Slider, ask, button, lesson, with_line
-from improving_care.site.colours import properties
 from improving_care.spc import PALETTE, ControlChart, control_chart
+from improving_care.spc.colours import properties
 from improving_care.spc.cost_of_rules import signals_in_100
 from improving_care.spc.drawing import CONFIG, SCHEMA
 from improving_care.spc.rules import anhoej, side

@@ -14,7 +14,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from improving_care.site.colours import properties
+from improving_care.spc.colours import properties
 from improving_care.spc.palette import PALETTE
 
 HERE = Path(__file__).resolve().parent

@@ -3,6 +3,7 @@
 Each function returns a widget that asks a question and then shows what happens.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
@@ -19,10 +20,11 @@ from improving_care.hospital.laboratory import (
     table_days,
 )
 from improving_care.hospital.place import SEED
-from improving_care.labs.board import Board
 from improving_care.labs.moving import Picture, Question, Slider, ask, button, lesson, stack
+from improving_care.labs.rows import Rows
+from improving_care.labs.sharing_out import Board
 from improving_care.lean.bars import waiting_and_work
-from improving_care.lean.kanban import cupboard
+from improving_care.lean.kanban import cupboard, trade_off
 from improving_care.lean.map_drawing import map_html, spell
 from improving_care.lean.refusals import LeanError
 from improving_care.lean.standard_work import SPECIMENS
@@ -45,12 +47,6 @@ SHOWN = 90  # days of the cupboard's year that are drawn
 PACKS, DELIVERY, ORDER = 4, 3, 20  # the cupboard: packs used a day, days to deliver, packs ordered
 ROWS = 5  # steps of a stream of one's own, at first
 BUTTON = "16rem"  # width of the lab's buttons
-OWN_STEP = ("step", "wait_minutes", "process_minutes", "complete")  # as the project keeps them
-# A box's name stands over it, whole, on a phone too.
-PARTS = """<style>
-.course-part { flex-direction: column; height: auto; max-width: 46rem; }
-.course-part .widget-label { height: auto; text-align: left; white-space: normal; width: 100%; }
-</style>"""
 # Ways to keep a mistake from reaching the patient, strongest first, with an example of each.
 STRENGTHS = {
     "eliminate": "The thing that can go wrong is no longer there.",
@@ -144,7 +140,7 @@ def couriers() -> ipywidgets.Widget:
             "well: a small heap is soon done, and the last in a large one waits for all before it.",
             "Also the wait at the desk": "Right. The desk has time enough over the day. It is the "
             "heap that makes the queue. Move the slider and watch both.",
-            "Nothing: the desk is the problem": "It looks like it at eleven o'clock. Move the "
+            "Nothing: the desk is the problem": "It looks like it at twenty-five past eleven. Move the "
             "slider, and see what the desk does when the heaps are small.",
         },
         slider,
@@ -229,10 +225,10 @@ def share_out() -> ipywidgets.Widget:
 
 def two_bins() -> ipywidgets.Widget:
     """A store cupboard with a card: stock held against days on which something is missing."""
-    slider = Slider(
-        "The card goes off at", range(0, 41, 2), 8, lambda packs: f"{packs} packs or fewer"
-    )
-    picture = Picture()
+    cards = range(0, 41, 2)
+    slider = Slider("The card goes off at", cards, 8, lambda packs: f"{packs} packs or fewer")
+    picture, all_cards = Picture(), Picture()
+    table = trade_off(cards, ORDER, demand=PACKS, delivery=DELIVERY)
 
     def move(_=None):
         year = cupboard(slider.value, ORDER, demand=PACKS, delivery=DELIVERY)
@@ -243,6 +239,7 @@ def two_bins() -> ipywidgets.Widget:
             f"on {short} of {len(year)} days somebody finds it empty. The picture shows the first "
             f"{SHOWN} days.",
         )
+        all_cards.draw(lambda width: _traded(table, slider.at, width), _bought(table, slider.at))
 
     slider.observe(move, "at")
     move()
@@ -250,8 +247,9 @@ def two_bins() -> ipywidgets.Widget:
         f"The ward uses about {PACKS} packs of blood tubes a day, and new ones take {DELIVERY} "
         "days. When must the card go off, so that the cupboard is almost never empty?",
         {
-            f"At {PACKS * DELIVERY}: what three days use": "On average, yes; but half of all "
-            "three days use more. Move the slider to see what those cost.",
+            f"At {PACKS * DELIVERY}: what three days use": "They use that on average, and some "
+            "packs are gone before the card goes off: more than every second delivery comes too "
+            "late. Move the slider.",
             "Somewhat above that": "Right: enough for an unlucky three days. Find how much that "
             "is.",
             "Keep as much as fits": "It would never be empty. It would also be full of tubes past "
@@ -259,6 +257,7 @@ def two_bins() -> ipywidgets.Widget:
         },
         slider,
         picture,
+        all_cards,
         lesson(
             "A kanban card is a request that stands where the work is: no one counts, no one "
             "orders ‘some more to be safe’. The first few packs above the average buy nearly all "
@@ -364,28 +363,24 @@ def future_state() -> ipywidgets.Widget:
 def own_stream() -> ipywidgets.Widget:
     """A stream of the trainee's own: steps in a table, the map, and a place in their project."""
     try:
-        kept = load_project().get("value_stream", [])
+        kept = load_project().get("value_stream") or [{}] * ROWS
     except ProjectError as error:
         return lesson(escape(str(error)))
-    rows = [_own_step(number, step) for number, step in enumerate(_filled(kept), 1)]
-    said, drawn = _said(), ipywidgets.HTML(layout={"width": "100%"})
+    rows, said, keep = _own_rows("value_stream", kept, {"step": 2})
+    drawn = ipywidgets.HTML(layout={"width": "100%"})
 
-    def keep():
-        steps = [
-            {name: field.value for name, field in zip(OWN_STEP, row.children, strict=True)}
-            for row in rows
-        ]
-        steps = [step for step in steps if step["step"].strip()]
+    def draw():
+        if not keep():
+            return
         try:
-            stream = own_value_stream(steps)
-            put("value_stream", steps)
-        except (ProjectError, LeanError) as error:
+            stream = own_value_stream(rows.kept)
+        except LeanError as error:
             said.value = escape(str(error))
             return
         drawn.value = map_html(stream)
-        said.value = f"{escape(stream.sentence())} It is kept in my-project.json."
+        said.value = escape(stream.sentence())
 
-    return stack(*rows, button("Draw it and keep it", keep, BUTTON), said, drawn)
+    return stack(rows, said, button("Draw it", draw, BUTTON), drawn)
 
 
 def own_value_stream(steps: list[dict]) -> ValueStream:
@@ -394,11 +389,12 @@ def own_value_stream(steps: list[dict]) -> ValueStream:
         [
             {
                 "step": step["step"].strip(),
-                "wait": step["wait_minutes"],
-                "process": step["process_minutes"],
-                "right": step["complete"] / 100,
+                "wait": step.get("wait_minutes") or 0,
+                "process": step.get("process_minutes") or 0,
+                "right": float("nan") if step.get("complete") is None else step["complete"] / 100,
             }
             for step in steps
+            if (step.get("step") or "").strip()
         ]
     )
     if table.empty:
@@ -419,63 +415,33 @@ def own_week() -> ipywidgets.Widget:
 DEMOS = (follow, couriers, day_and_night, share_out, two_bins, mistakes, future_state)
 
 
-def _own_step(number: int, step: dict) -> ipywidgets.Box:
-    """Return one row to fill in: a step's name, wait, work and share right."""
-    wide, narrow = {"width": "15rem"}, {"width": "9.5rem"}
-    fields = (
-        ipywidgets.Text(step.get("step", ""), description=f"Step {number}", layout=wide),
-        ipywidgets.FloatText(
-            step.get("wait_minutes") or 0, description="waits, min", layout=narrow
-        ),
-        ipywidgets.FloatText(
-            step.get("process_minutes") or 0, description="work, min", layout=narrow
-        ),
-        ipywidgets.FloatText(_share(step), description="right, %", layout=narrow),
-    )
-    for field in fields:
-        field.style = {"description_width": "4.75rem"}
-    return ipywidgets.HBox(fields, layout={"flex_flow": "row wrap", "width": "100%"})
-
-
-def _share(step: dict) -> float:
-    share = step.get("complete")
-    return 100 if share is None else share
-
-
-def _filled(kept: list[dict]) -> list[dict]:
-    """Return the steps that were kept, with room for more: at least ROWS in all."""
-    return kept + [{}] * max(ROWS - len(kept), 1)
-
-
 def _own_form(section: str) -> ipywidgets.Widget:
-    """Return one box to write in for each part of a section of the project, and a button."""
-    parts = SECTIONS[section].schema["properties"]
+    """Return one box to write in for each part of a section of the project."""
     try:
         kept = load_project().get(section, {})
     except ProjectError as error:
         return lesson(escape(str(error)))
-    boxes = {
-        name: ipywidgets.Textarea(
-            kept.get(name, ""), description=part["title"], rows=2, layout={"width": "100%"}
-        ).add_class("course-part")
-        for name, part in parts.items()
-    }
-    said = _said()
+    rows, said, _ = _own_rows(section, kept)
+    return stack(rows, said)
 
-    def keep():
+
+def _own_rows(section: str, kept: dict | list, wide=None) -> tuple[Rows, ipywidgets.HTML, Callable]:
+    """Return a section's boxes, kept in the project at every key; what is said of that; and `keep`,
+    which keeps them now and returns whether it could."""
+    rows, said = Rows(section, wide), _said()
+    rows.fill(kept)
+
+    def keep(_=None) -> bool:
         try:
-            put(section, {**kept, **{name: box.value for name, box in boxes.items()}})
+            put(section, rows.kept)
         except ProjectError as error:
             said.value = escape(str(error))
-            return
+            return False
         said.value = f"Kept in my-project.json, as your {SECTIONS[section].title}."
+        return True
 
-    return stack(
-        ipywidgets.HTML(PARTS),
-        *boxes.values(),
-        button(f"Keep the {SECTIONS[section].title}", keep, BUTTON),
-        said,
-    )
+    rows.observe(keep, "rows")
+    return rows, said, keep
 
 
 def _said() -> ipywidgets.HTML:
@@ -589,6 +555,43 @@ def _stock(year: pd.DataFrame, width: int) -> dict:
                     "opacity": 1,
                 },
                 "encoding": {"x": day, "y": packs},
+            },
+        ],
+    )
+
+
+def _bought(table: pd.DataFrame, at: int) -> str:
+    """What the next higher card would hold more, and how many days it would save."""
+    if at == len(table) - 1:
+        return "None of these cards is higher."
+    here, more = table.iloc[at], table.iloc[at + 1]
+    return (
+        f"With the card at {more['card']:.0f}: {more['held'] - here['held']:.1f} packs more on "
+        f"average, and {here['days_short'] - more['days_short']:.0f} days fewer without any."
+    )
+
+
+def _traded(table: pd.DataFrame, at: int, width: int) -> dict:
+    """Days of the year that went short against packs held, for every card; this one is marked."""
+    here = table.iloc[at]
+    x = {"field": "held", "type": "quantitative", "title": "packs in the cupboard, on average"}
+    y = {"field": "days_short", "type": "quantitative", "title": "days in the year it was empty"}
+    return _spec(
+        f"Days on which the cupboard was empty against the packs that it holds, for cards from 0 to "
+        f"{table['card'].max()}: the line falls steeply, then runs along the bottom. The square is "
+        f"the card at {here['card']:.0f}: {here['held']:.0f} packs, {here['days_short']:.0f} days.",
+        width,
+        180,
+        encoding={"x": x, "y": y},
+        layer=[
+            {
+                "data": {"values": table.round(1).to_dict("records")},
+                "mark": {"type": "line", "color": PALETTE["teal"], "point": True},
+            },
+            {
+                "data": {"values": [here.round(1).to_dict()]},
+                "mark": {"type": "point", "shape": "square", "filled": True, "size": 160}
+                | {"color": PALETTE["concerning"], "opacity": 1},
             },
         ],
     )

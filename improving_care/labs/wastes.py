@@ -9,6 +9,7 @@ import ipywidgets
 import pandas as pd
 
 from improving_care.datasets import load
+from improving_care.hospital.ward_plan import ROOMS
 from improving_care.labs.moving import Picture, Slider, ask, lesson
 from improving_care.lean.ward_drawing import LINE, spaghetti, spec_of, time_bar
 from improving_care.lean.wastes import (
@@ -139,9 +140,7 @@ def move_the_cupboard() -> ipywidgets.Widget:
     """The same twelve shifts with the store cupboard elsewhere: metres saved, and what is not."""
     shifts = _shifts()
     today = {key: metres(shift) for key, shift in shifts.items()}
-    slider = Slider(
-        "The cupboard stands", SPOTS, SPOTS[-1], lambda x: f"{x:g} m along the corridor"
-    )
+    slider = Slider("The cupboard stands", SPOTS, SPOTS[-1], _where)
     picture = Picture()
 
     def move(_=None):
@@ -225,6 +224,16 @@ def _named(shift: tuple[str, int]) -> str:
     return f"{shift[0]}, shift {shift[1]}"
 
 
+def _where(along: float) -> str:
+    """Where a cupboard stands that is so many metres along the corridor, as staff would say it."""
+    across = next(
+        name
+        for name, room in ROOMS.items()
+        if not room.north and room.left <= along < room.left + room.width
+    )
+    return f"{along:g} m along, by the {across.lower()}"
+
+
 def _saved(saved: dict[tuple[str, int], int], width: int) -> dict:
     """Bars of the metres that each shift saves, to the left where it walks further."""
     rows = [
@@ -242,6 +251,11 @@ def _saved(saved: dict[tuple[str, int], int], width: int) -> dict:
         title={"text": "Metres fewer than today, shift by shift"},
         data={"values": rows},
         layer=[
+            {
+                "data": {"values": [{"metres": 0}]},
+                "mark": {"type": "rule", "color": LINE},
+                "encoding": {"x": x},
+            },
             {
                 "mark": {"type": "bar", "color": PALETTE["improving"]},
                 "encoding": {

@@ -39,6 +39,7 @@ FATES = (
     "they are filled with patients who wait",
     "every bay that stands empty closes",
 )
+RUTHS = "Fewer falls with harm on Beech, Birch and Sycamore"
 CHANGE, NOW = "the change", "harmed a year, now"  # as the project keeps them, beside the ranges
 # A paper with five claims; each is one set of bed days or money, told by what it is made of.
 CLAIMS = (
@@ -298,9 +299,7 @@ def one_change() -> ipywidgets.Widget:
     except ProjectError as error:
         return lesson(escape(str(error)))
     figures = {row.get("what"): row.get("value", "") for row in kept.get("assumptions", [])}
-    what = ipywidgets.Text(
-        figures.get(CHANGE, ""), description="The change", layout={"width": "100%"}
-    )
+    what = ipywidgets.Text(figures.get(CHANGE, RUTHS), description="The change")
     harmed = ipywidgets.BoundedIntText(
         _figure(figures.get(NOW), case.harmed), min=0, max=100_000, description="Harmed a year"
     )
@@ -340,14 +339,15 @@ def one_change() -> ipywidgets.Widget:
         said.value = f"{escape(words)} It is kept in my-project.json."
         table, middle = tornado(own.net, inputs), usual(own.net, inputs)
         table["input"] = table["input"].map(SHORT)
-        find = f"The widest bar: {table['input'][0]}. That is what to find out first."
+        find = (
+            f"The line: {_pounds(middle)} pounds, with every figure as usual. The widest bar: "
+            f"{table['input'][0]}. That is what to find out first."
+        )
         picture.draw(lambda width: tornado_picture(table, middle, find, width), find)
 
-    pressed = button("Work it out and keep it", keep, "16rem")
-    harmed.layout.width = "18rem"
-    for box in (what, harmed):
-        box.style = {"description_width": "10rem"}
-    return stack(what, harmed, *boxes.values(), pressed, said, picture)
+    pressed = button("Work it out and keep it", keep)
+    named = ipywidgets.Box([what, harmed]).add_class("course-choices")
+    return stack(named, *boxes.values(), pressed, said, picture).add_class("course-plan")
 
 
 def case_in_words(case) -> str:
@@ -356,9 +356,14 @@ def case_in_words(case) -> str:
     people, pounds = spread(spared), spread(simulated(case.net, case.inputs))
     return (
         f"Spared a year: about {people.mean:.0f} (nine in ten between {people.low:.0f} and "
-        f"{people.high:.0f}). Pounds a year, less what it takes: {pounds.middle:,.0f} (nine in ten "
-        f"between {pounds.low:,.0f} and {pounds.high:,.0f})."
-    ).replace("-", "−")
+        f"{people.high:.0f}). Pounds a year, less what it takes: {_pounds(pounds.middle)} (nine in "
+        f"ten between {_pounds(pounds.low)} and {_pounds(pounds.high)})."
+    )
+
+
+def _pounds(pounds: float) -> str:
+    """Return pounds to the nearest hundred: figures as rough as these bear no more."""
+    return f"{round(pounds, -2) + 0:,.0f}".replace("-", "−")
 
 
 def _figure(written: str | None, otherwise: int) -> int:
@@ -389,7 +394,7 @@ def _three(name: str, known: Range) -> ipywidgets.VBox:
     ]
     for box in boxes:
         box.style = {"description_width": "3.5rem"}
-    title = ipywidgets.HTML(escape(name.capitalize()), layout={"width": "100%"})
+    title = lesson(f"<p><b>{escape(name.capitalize())}</b></p>")
     return ipywidgets.HBox([title, *boxes], layout={"flex_flow": "row wrap", "width": "100%"})
 
 

@@ -5,10 +5,13 @@ below them the ladder: its upper rungs are waiting, its lower rungs work.
 """
 
 from html import escape
+from textwrap import wrap
 
 from improving_care.spc import PALETTE
 
 WIDE, NARROW = 720, 340  # pixels across, as drawn
+MOST = 6  # steps that are drawn across: more of them only stand upright
+LETTER = 8  # pixels that a letter of a step's name takes
 LADDER = 160  # how far down the ladder's upper rungs stand
 INK, TEAL, PAPER, ORANGE, GREY = (
     f"var(--{name}, {PALETTE[name]})" for name in ("ink", "teal", "paper", "concerning", "limits")
@@ -26,7 +29,8 @@ STYLE = f"""<style>
 .stream-map .on-orange {{ fill: {PAPER}; font-weight: 650; }}
 .stream-map .ladder {{ fill: none; stroke: {GREY}; stroke-width: 2; }}
 .stream-map .arrow {{ stroke: {TEAL}; stroke-width: 2; fill: none; }}
-.stream-map .upright {{ display: none; }}
+.stream-map .upright {{ display: none; max-width: {1.3 * NARROW:g}px; }}
+.stream-map .upright:only-of-type {{ display: block; }}
 @media (max-width: 40rem) {{
   .stream-map .across {{ display: none; }}
   .stream-map .upright {{ display: block; }}
@@ -50,13 +54,16 @@ def spell(minutes: float) -> str:
 
 
 def map_html(stream) -> str:
-    """Return a ValueStream as HTML: the map across, and upright for narrow windows."""
+    """Return a ValueStream as HTML: the map across, and upright for narrow windows or many steps."""
     said = escape(alt_text(stream))
-    return (
-        f'<div class="stream-map">{STYLE}'
-        f'<svg class="across" role="img" aria-label="{said}" {_across(stream)}</svg>'
-        f'<svg class="upright" role="img" aria-label="{said}" {_upright(stream)}</svg></div>'
+    drawn = {"upright": _upright(stream)}
+    if len(stream.steps) <= MOST:
+        drawn = {"across": _across(stream)} | drawn
+    maps = "".join(
+        f'<svg class="{kind}" role="img" aria-label="{said}" {inside}</svg>'
+        for kind, inside in drawn.items()
     )
+    return f'<div class="stream-map">{STYLE}{maps}</div>'
 
 
 def alt_text(stream) -> str:
@@ -71,6 +78,11 @@ def alt_text(stream) -> str:
 def _text(x: float, y: float, words: str, anchor="middle", kind="") -> str:
     kind = f' class="{kind}"' if kind else ""
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{kind}>{escape(words)}</text>'
+
+
+def _lines(name: str, wide: float, most: int) -> list[str]:
+    """A step's name in so many lines at most, each no wider than so many pixels."""
+    return wrap(name, int(wide / LETTER), max_lines=most, placeholder="…")
 
 
 def _queue(x: float, y: float, row, longest: bool) -> list[str]:
@@ -101,6 +113,7 @@ def _across(stream) -> str:
         box = left + 40
         middle = box + wide / 2
         longest = row.step == stream.longest_wait
+        names = _lines(row.step, wide, 2)
         parts += _queue(left + 20, 44, row, longest)
         if longest:
             parts += [
@@ -109,8 +122,11 @@ def _across(stream) -> str:
             ]
         parts += [
             f'<rect class="box" x="{box:g}" y="18" width="{wide:g}" height="106" rx="4"/>',
-            _text(middle, 41, row.step, kind="name"),
-            _text(middle, 58, row.who),
+            *(
+                _text(middle, y, line, kind="name")
+                for y, line in zip((41,) if len(names) == 1 else (34, 49), names, strict=True)
+            ),
+            _text(middle, 58 if len(names) == 1 else 63, row.who),
             f'<path class="arrow" d="M{box:g} 68h{wide:g}"/>',
             _text(middle, 88, spell(row.process)),
         ]
@@ -124,7 +140,7 @@ def _across(stream) -> str:
         ]
     parts.append(f'<path class="ladder" d="{"".join(ladder)}"/>')
     parts.append(_text(0, LADDER + 72, " · ".join(_totals(stream)), "start", "total"))
-    return f'viewBox="-4 0 {WIDE + 4} {LADDER + 82}">' + "".join(parts)
+    return f'viewBox="-8 0 {WIDE + 8} {LADDER + 82}">' + "".join(parts)
 
 
 def _upright(stream) -> str:
@@ -139,7 +155,7 @@ def _upright(stream) -> str:
             _text(60, y + 23, waits, "start"),
             f'<path class="arrow" d="M28 {y + 36}v12"/>',
             f'<rect class="box" x="8" y="{y + 48}" width="324" height="50" rx="4"/>',
-            _text(18, y + 68, row.step, "start", "name"),
+            _text(18, y + 68, _lines(row.step, 300, 1)[0], "start", "name"),
             _text(322, y + 68, row.who, "end"),
             _text(18, y + 88, f"work {spell(row.process)}{right}", "start"),
         ]

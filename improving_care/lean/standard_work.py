@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from improving_care.lean.refusals import LeanError
+from improving_care.lean.refusals import LeanError, number
 
 
 class Bench(NamedTuple):
@@ -75,12 +75,9 @@ def staff_needed(cycle_times, takt: float) -> float:
     `cycle_times` are minutes of hands-on work for one item, one for each task; `takt` is in minutes.
     Round up for whole people: 2.2 is three people with room, or two once some work is taken out.
     """
-    times = [float(time) for time in cycle_times]
+    times = _minutes(cycle_times)
     if not times:
         raise LeanError("There are no tasks: give the minutes of at least one.")
-    for time in times:
-        if not (isfinite(time) and time >= 0):
-            raise LeanError(f"A task takes {time:g} minutes: give zero or more.")
     _above_zero(takt, "The takt is {} minutes", "work it out from time and demand first")
     return sum(times) / takt
 
@@ -103,7 +100,7 @@ def best_balance(minutes, people: int) -> float:
 
     Each person gets neighbouring tasks, as on a bench. Raises LeanError without people or tasks.
     """
-    times = [float(time) for time in minutes]
+    times = _minutes(minutes)
     if not times or people < 1:
         raise LeanError("Sharing takes at least one task and one person.")
     sums = [0.0]
@@ -124,6 +121,14 @@ def best_balance(minutes, people: int) -> float:
 def whole_people(needed: float) -> int:
     """Return the whole people for a number needed; 2.0000001 by rounding is still two."""
     return ceil(round(needed, 6))
+
+
+def _minutes(tasks) -> list[float]:
+    times = [number(time, "The time of a task") for time in tasks]
+    for time in times:
+        if time < 0:
+            raise LeanError(f"A task takes {time:g} minutes: give zero or more.")
+    return times
 
 
 def _above_zero(value, said: str, do: str) -> None:

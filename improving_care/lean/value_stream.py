@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from improving_care.lean.map_drawing import map_html, spell
-from improving_care.lean.refusals import LeanError
+from improving_care.lean.refusals import LeanError, number
 
 
 class Step(NamedTuple):
@@ -67,12 +67,13 @@ class ValueStream:
                 steps[name] = missing
         for row in steps.itertuples():
             for what, minutes in (("wait", row.wait), ("process", row.process)):
-                if not minutes >= 0:
+                if number(minutes, f"The {what} of the step {row.step!r}") < 0:
                     raise LeanError(
                         f"The step {row.step!r} has {minutes:g} minutes of {what}: time does not "
                         "run backwards, so give zero or more."
                     )
-            if not (row.right != row.right or 0 <= row.right <= 1):
+            right = number(row.right, f"The share right of {row.step!r}", missing=True)
+            if right < 0 or right > 1:
                 raise LeanError(
                     f"The step {row.step!r} is right {row.right:g} times out of one: give a share "
                     "from 0 to 1, such as 0.9 for 90%."
@@ -110,6 +111,8 @@ class ValueStream:
         """Return the stream with one step's wait, process or right changed: a future state."""
         if step not in set(self.steps["step"]):
             raise LeanError(f"There is no step {step!r}: {', '.join(self.steps['step'])}.")
+        for name, value in values.items():
+            number(value, f"The {name} of the step {step!r}", missing=name == "right")
         if unknown := sorted(set(values) - {"wait", "process", "right"}):
             raise LeanError(f"A step has no {unknown[0]!r}: change wait, process or right.")
         steps = self.steps.astype({name: float for name in values})
@@ -141,6 +144,8 @@ def value_stream(
     """
     if times.empty:
         raise LeanError("There is nothing in this table to follow: choose more rows.")
+    if absent := [step.end for step in steps if step.end not in times]:
+        raise LeanError(f"This table has no time {absent[0]!r}: take the steps that belong to it.")
     work = timings.groupby("step")["seconds"].mean() / 60
     days = times[steps[0].start].dt.date.nunique()
     rows = []

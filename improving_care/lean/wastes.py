@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from improving_care.hospital import draws
-from improving_care.hospital.ward_plan import walk
+from improving_care.hospital.ward_plan import LENGTH, walk
+from improving_care.lean.refusals import LeanError, number
 
 NOT_WASTE = "not waste"
 # Seven from Ohno's list; the eighth, skills, was added by others later.
@@ -126,8 +127,17 @@ def metres(shift: pd.DataFrame, store: float | None = None) -> int:
     """Return the metres walked in one observed shift, minute by minute from place to place.
 
     `store` puts the store cupboard elsewhere, so many metres along the corridor; the same work is
-    done in the same order.
+    done in the same order. Raises LeanError for no minutes, or a place outside the ward.
     """
+    if shift.empty:
+        raise LeanError(
+            "Nobody was watched in this table: choose Ash, Beech or Larch, and a shift from 1 to 4."
+        )
+    if store is not None and not 0 <= number(store, "The cupboard's place") <= LENGTH:
+        raise LeanError(
+            f"The cupboard cannot stand {store:g} metres along: the corridor runs from 0 to "
+            f"{LENGTH:g}."
+        )
     stops = shift["place"].tolist()
     return sum(walk(start, end, store) for start, end in zip(stops, stops[1:], strict=False))
 

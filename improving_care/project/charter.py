@@ -113,14 +113,14 @@ body{font:%(size)spt/1.35 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica N
 color:%(ink)s;background:%(paper)s;margin:0 auto;max-width:186mm;overflow-wrap:anywhere;padding:1.5rem 1rem}
 h1{font-size:1.7em;line-height:1.2;margin:0}h2{color:%(teal)s;font-size:1.1em;margin:.9em 0 .25em}
 .aim{border-left:4px solid %(teal)s;font-size:1.25em;margin:.6em 0;padding-left:.6em}
-dl{columns:2;column-gap:1.5em;margin:.6em 0}dl div{break-inside:avoid;margin-bottom:.4em}
+dl,.also{columns:2;column-gap:1.5em}dl{margin:.6em 0}.also p{break-inside:avoid}dl div{break-inside:avoid;margin-bottom:.4em}
 dt{font-weight:600}dd{margin:0}p{margin:.3em 0}
 table{border-collapse:collapse;width:100%%}
 th,td{border-bottom:1px solid %(limits)s;min-width:5.6em;padding:.2em .8em .2em 0;
 text-align:left;vertical-align:top}tbody th{font-weight:400}
 svg{display:block;height:auto;max-height:74mm;max-width:100%%}.phone{display:none}
 .scrolls{overflow-x:auto}footer{color:%(limits)s;font-size:.85em;margin-top:.9em}
-@media screen and (max-width:40rem){dl{columns:1}body{font-size:1rem}.paper{display:none}
+@media screen and (max-width:40rem){dl,.also{columns:1}body{font-size:1rem}.paper{display:none}
 .phone{display:block;max-height:none}.scrolls table{min-width:34rem}}
 @media print{body{max-width:none;padding:0}.scrolls{overflow:visible}}
 """
@@ -136,18 +136,10 @@ def _html(page: _Page) -> bytes:
             picture = driver_diagram(page.drivers, page.aim, width)
             body.append(picture.replace("<svg ", f'<svg class="{where}" ', 1))
     for title, head, rows in page.tables:
-        top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-        lines = "".join(
-            f'<tr><th scope="row">{escape(row[0])}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-            + "</tr>"
-            for row in rows
-        )
-        table = f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
-        body += [f"<h2>{title}</h2>", scrolls(title, table)]
+        body += [f"<h2>{title}</h2>", html_table(title, head, rows)]
     if page.also:
         lines = "".join(f"<p><b>{title}.</b> {escape(line)}</p>" for title, line in page.also)
-        body += [f"<h2>Also in this project</h2>{lines}"]
+        body += [f'<h2>Also in this project</h2><div class="also">{lines}</div>']
     return sheet(f"{page.title}: project charter", "".join(body), _foot(page), _size(page))
 
 
@@ -167,30 +159,44 @@ def sheet(title: str, body: str, foot: str, size: float, style: str = "") -> byt
     ).encode()
 
 
+def html_table(title: str, head: list[str], rows: list[list[str]]) -> str:
+    """Return a table whose first column names its rows, in a box that scrolls; texts are escaped."""
+    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return scrolls(title, f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>")
+
+
 def scrolls(label: str, wide: str) -> str:
     """What may be wider than a phone, in a box that scrolls by touch and by keys."""
-    return f'<div class="scrolls" tabindex="0" role="region" aria-label="{label}">{wide}</div>'
+    return (
+        f'<div class="scrolls" tabindex="0" role="region" aria-label="{escape(label)}">{wide}</div>'
+    )
 
 
 def _foot(page: _Page) -> str:
     return f"Project charter, made with the course Improving Care. {page.left_out}".strip()
 
 
-def _docx(page: _Page) -> bytes:
-    """The page as a Word file: A4, headings and table heads marked, the picture with its words."""
+def word_document(title: str, size: float):
+    """Return an empty Word file of one A4 page: its headings marked, its letters of `size` points."""
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
 
     document = Document()
-    document.core_properties.title = f"{page.title}: project charter"
+    document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.language = "en-GB"
     sheet = document.sections[0]
     sheet.page_width, sheet.page_height = Mm(210), Mm(297)
     sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Mm(12)
-    size, teal = _size(page), RGBColor.from_string(PALETTE["teal"][1:])
+    teal = RGBColor.from_string(PALETTE["teal"][1:])
     for name, points in (("Normal", size), ("Heading 1", 1.7 * size), ("Heading 2", 1.1 * size)):
         style = document.styles[name]
         style.font.size, style.font.name = Pt(points), "Calibri"
@@ -203,7 +209,35 @@ def _docx(page: _Page) -> bytes:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     document.styles["Normal"].element.rPr.append(language)
+    return document
 
+
+def word_table(document, head: list[str], rows: list[list[str]]) -> None:
+    """Add a table to a Word file, its head marked as one."""
+    from docx.oxml import OxmlElement
+
+    table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    for row in (head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+            if row is head:
+                cell.paragraphs[0].runs[0].bold = True
+    marked = table.rows[0]._tr.get_or_add_trPr()
+    marked.append(OxmlElement("w:tblHeader"))
+
+
+def word_file(document) -> bytes:
+    """Return a Word file's content."""
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _docx(page: _Page) -> bytes:
+    """The page as a Word file, the picture with its words."""
+    from docx.shared import Mm
+
+    document = word_document(f"{page.title}: project charter", _size(page))
     document.add_heading(page.title, 1)
     document.add_paragraph().add_run(page.aim).bold = True
     for name, text in page.told:
@@ -222,19 +256,10 @@ def _docx(page: _Page) -> bytes:
         picture._inline.docPr.set("descr", words)
     for title, head, rows in page.tables:
         document.add_heading(title, 2)
-        table = document.add_table(rows=0, cols=len(head), style="Table Grid")
-        for row in (head, *rows):
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
-                if row is head:
-                    cell.paragraphs[0].runs[0].bold = True
-        marked = table.rows[0]._tr.get_or_add_trPr()
-        marked.append(OxmlElement("w:tblHeader"))
+        word_table(document, head, rows)
     if page.also:
         document.add_heading("Also in this project", 2)
         for title, line in page.also:
             document.add_paragraph(f"{title}. {line}")
     document.add_paragraph(_foot(page))
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
+    return word_file(document)

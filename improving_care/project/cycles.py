@@ -104,7 +104,7 @@ def found(trial: pd.Series, kinds: dict[str, str]) -> str:
 def _done(lived: pd.DataFrame, change: str, process: str) -> str:
     column = process.replace(" ", "_")
     done, due = int(lived[column].sum()), int(lived[f"{column}_due"].sum())
-    return f"{process.capitalize()}: {done} of {due} due. {int(lived['hours'].sum())} staff hours."
+    return f"{process.capitalize()}: {done:,} of {due:,} due. {int(lived['hours'].sum()):,} staff hours."
 
 
 def cycles_page(project: dict, marks: pd.DataFrame | None = None) -> bytes:

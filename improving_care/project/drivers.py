@@ -4,39 +4,16 @@ The table has one row for each change idea, with the secondary and primary drive
 cell left empty is filled from the row above, as in a spreadsheet where a name is written once.
 """
 
-from dataclasses import dataclass, field
-from html import escape
-
 from improving_care.project.aim import is_activity
-from improving_care.project.svg import NARROW, Svg, svg
+from improving_care.project.svg import Svg
+from improving_care.project.tree_drawing import Branch, Names, trees
 from improving_care.spc.palette import PALETTE
 
-LEVELS = ("Aim", "Primary drivers", "Secondary drivers", "Change ideas")
-ONE = ("Aim", "Primary driver", "Secondary driver", "Change idea")
+NAMES = Names(
+    ("Aim", "Primary drivers", "Secondary drivers", "Change ideas"),
+    ("Aim", "Primary driver", "Secondary driver", "Change idea"),
+)
 COLUMNS = ("primary", "secondary", "change")
-SHARES = (0.25, 0.22, 0.25, 0.28)  # of the width that the four columns take
-GAP = 26  # between columns, where the lines run
-INDENT = 18
-SIZE, LINE, PAD, BETWEEN = 13, 17, 7, 9  # of the letters, a line, a box's inside, its outside
-COLOURS = ("teal", "improving", "neither", "limits")
-DASHES = ("", "", "6 3", "2 3")  # a level has its dashes as well as its colour
-
-
-@dataclass
-class Branch:
-    """A box of the diagram: its text, its level (0 the aim, 3 a change idea), what hangs on it."""
-
-    text: str
-    level: int = 0
-    grown: list["Branch"] = field(default_factory=list)
-
-    def hang(self, text: str, level: int) -> "Branch":
-        """Return the branch of this text and level below this one, grown if there is none."""
-        for branch in self.grown:
-            if (branch.text, branch.level) == (text, level):
-                return branch
-        self.grown.append(Branch(text, level))
-        return self.grown[-1]
 
 
 def tree(drivers: list[dict], aim: str) -> Branch:
@@ -65,7 +42,7 @@ def description(root: Branch) -> str:
 def _told(branch: Branch) -> str:
     below = [_told(each) for each in branch.grown if each.level < 3]
     ideas = [each.text for each in branch.grown if each.level == 3]
-    said = f"{ONE[branch.level]}: {branch.text.rstrip('.')}"
+    said = f"{NAMES.one[branch.level]}: {branch.text.rstrip('.')}"
     said += f", with the change idea{'s' * (len(ideas) > 1)} {'; '.join(ideas)}." if ideas else "."
     return " ".join([said, *below])
 
@@ -97,132 +74,9 @@ def doubts(drivers: list[dict]) -> list[str]:
 
 
 def driver_diagram(drivers: list[dict], aim: str, width: int = 960) -> Svg:
-    """Return the diagram as an `<svg>` of this width in pixels, with its description as label.
-
-    Below NARROW pixels the four columns become one indented list, so that a phone can read it.
-    """
+    """Return the diagram as an `<svg>` of this width in pixels, with its description as label."""
     root = tree(drivers, aim)
-    parts, height = (_listed if width < NARROW else _in_columns)(root, width)
-    return svg(width, height, description(root), parts, SIZE)
-
-
-def _in_columns(root: Branch, width: int) -> tuple[list[str], int]:
-    """Draw the tree from left to right; each parent stands beside the middle of what it has."""
-    wide = [share * (width - 3 * GAP - 3) for share in SHARES]
-    left = [1.5 + sum(wide[:level]) + GAP * level for level in range(4)]
-    parts = [
-        f'<text x="{left[level]:g}" y="{SIZE}" font-weight="600" fill="{PALETTE["ink"]}">{name}</text>'
-        for level, name in enumerate(LEVELS)
-    ]
-
-    def tall(branch: Branch) -> float:
-        below = sum(tall(each) + BETWEEN for each in branch.grown) - BETWEEN
-        return max(_box_height(branch, wide[branch.level]), below)
-
-    def place(branch: Branch, top: float) -> float:
-        """Draw a branch in the room below `top`; return the height of its middle."""
-        room, level = tall(branch), branch.level
-        below = sum(tall(each) + BETWEEN for each in branch.grown) - BETWEEN
-        start, middles = top + max(0, (room - below) / 2), []
-        for each in branch.grown:
-            middles.append((each.level, place(each, start)))
-            start += tall(each) + BETWEEN
-        high = _box_height(branch, wide[level])
-        middle = (middles[0][1] + middles[-1][1]) / 2 if middles else top + room / 2
-        middle = min(max(middle, top + high / 2), top + room - high / 2)
-        edge = left[level] + wide[level]
-        parts.extend(
-            _line(f"M{left[of]:g} {y:g}H{edge + GAP / 2:g}V{middle:g}H{edge:g}")
-            for of, y in middles
-        )
-        if middles:
-            parts.append(
-                f'<path d="M{edge:g} {middle:g}l7 -4v8z" fill="{PALETTE["limits"]}" stroke="none"/>'
-            )
-        parts.append(_box(branch, left[level], middle - high / 2, wide[level]))
-        return middle
-
-    top = SIZE + 10
-    place(root, top)
-    return parts, round(top + tall(root) + 2)
-
-
-def _listed(root: Branch, width: int) -> tuple[list[str], int]:
-    """Draw the tree from top to bottom, each level further in, with its name in the box."""
-    parts, top = [], 1.0
-
-    def place(branch: Branch) -> float:
-        nonlocal top
-        x = 1 + INDENT * branch.level
-        wide = width - x - 1
-        own = top
-        parts.append(_box(branch, x, own, wide, named=True))
-        top += _box_height(branch, wide) + LINE + BETWEEN
-        for each in branch.grown:
-            y = place(each)
-            parts.append(_line(f"M{1 + INDENT * each.level:g} {y:g}H{x + 8:g}V{y - 1:g}"))
-            last = y
-        if branch.grown:
-            foot = own + _box_height(branch, wide) + LINE
-            parts.append(_line(f"M{x + 8:g} {foot:g}V{last:g}"))
-        return own + PAD + LINE / 2
-
-    place(root)
-    return parts, round(top - BETWEEN + 2)
-
-
-def _line(path: str) -> str:
-    return f'<path d="{path}" fill="none" stroke="{PALETTE["limits"]}" stroke-width="1.5"/>'
-
-
-def _box(branch: Branch, x: float, y: float, wide: float, named: bool = False) -> str:
-    lines = _wrapped(branch, wide)
-    high = LINE * (len(lines) + named) + 2 * PAD
-    colour, dashes = PALETTE[COLOURS[branch.level]], DASHES[branch.level]
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    thick = 2.5 if branch.level == 0 else 1.5
-    words = [(line, "ink", 400 + 200 * (branch.level == 0)) for line in lines]
-    if named:
-        words.insert(0, (ONE[branch.level], COLOURS[branch.level], 600))
-    said = "".join(
-        f'<text x="{x + PAD + 1:g}" y="{y + PAD + LINE * (i + 0.78):.4g}" font-weight="{weight}" '
-        f'fill="{PALETTE[ink]}">{escape(line)}</text>'
-        for i, (line, ink, weight) in enumerate(words)
-    )
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="4" '
-        f'fill="{PALETTE["paper"]}" stroke="{colour}" stroke-width="{thick}"{dashed}/>{said}'
-    )
-
-
-def _box_height(branch: Branch, wide: float) -> float:
-    return LINE * len(_wrapped(branch, wide)) + 2 * PAD
-
-
-def _wrapped(branch: Branch, wide: float) -> list[str]:
-    """Return the text in lines that fit a box; a word that is too long by itself is broken."""
-    room = (wide - 2 * PAD - 2) / (1.16 if branch.level == 0 else 1)  # the aim is bold
-    lines = [""]
-    for word in branch.text.split():
-        while _length(word) > room:
-            most = max(n for n in range(1, len(word)) if n == 1 or _length(word[:n]) <= room)
-            lines += [word[:most], ""] if not lines[-1] else ["", word[:most], ""]
-            word = word[most:]
-        with_word = f"{lines[-1]} {word}".strip()
-        if _length(with_word) <= room:
-            lines[-1] = with_word
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
-
-
-def _length(text: str) -> float:
-    """Return about how many pixels a line takes, for the wider of the fonts that may be there."""
-    return SIZE * sum(
-        0.34 if c in "ijlft.,:;'|!()[] r" else 0.95 if c in "mwMWQ@%—<>&+=~#" else 0.72 if c.isupper()
-        else 1.05 if ord(c) > 0x2E80 else 0.61
-        for c in text
-    )  # fmt: skip
+    return trees([root], NAMES, description(root), width)
 
 
 def drivers_csv(drivers: list[dict]) -> bytes:

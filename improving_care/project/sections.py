@@ -12,6 +12,10 @@ from improving_care.project.agreement import agreed
 KINDS = ("outcome", "process", "balancing")
 ANSWERS = ("", "yes", "no")
 DECISIONS = ("", "adopt", "adapt", "abandon")
+WRITERS = ("two, in turns", "one, alone")  # of a compact
+GOAL_LEVELS = ("board", "division", "ward", "bay")
+# How well a board can answer a question about itself, from the weakest to the strongest.
+KNOWN = ("we do not know", "we say so", "we can show it", "others can see it")
 
 
 def text(title: str, longest: int = 300, **more) -> dict:
@@ -62,6 +66,29 @@ def _agreed(kept: list) -> str:
     return f"Two people, one definition. {found.sentence()}" if found else ""
 
 
+UNSAID = {
+    "gives": text("We give, though nobody wrote it down", 160),
+    "gets": text("We expect, though nobody said so", 160),
+}
+PROMISE = {
+    "gives": text("We give", 160),
+    "seen": text("How both would see it", 160),
+    "when": text("From when, or how often", 80),
+    "answer": {"title": "The other side says", "enum": ["", "yes", "not yet"]},
+}
+
+
+def _promised(kept: dict) -> str:
+    given = [
+        row
+        for side in ("first", "second")
+        for row in kept.get(f"{side}_gives", [])
+        if row.get("gives")
+    ]
+    agreed = sum(row.get("answer") == "yes" for row in given)
+    return f"{_counted(given, 'promise')} of two sides, {agreed} of them agreed" if given else ""
+
+
 SECTIONS = {
     "aim": Section(
         "Aim",
@@ -78,7 +105,7 @@ SECTIONS = {
             team=text("The team, a patient or carer among them", 300),
             lead=text("Who leads it", 80),
             sponsor=text("Who sponsors it", 80),
-            scope=text("What is in, and what is out", 300),
+            scope=text("In and out: what belongs to it, what does not", 300),
         ),
     ),
     "drivers": Section(
@@ -156,8 +183,8 @@ SECTIONS = {
         rows(
             40,
             step=text("Step", 100),
-            process_minutes=number("Process time, minutes", minimum=0),
             wait_minutes=number("Wait before it, minutes", minimum=0),
+            process_minutes=number("Process time, minutes", minimum=0),
             complete=number("Complete and accurate, per cent", minimum=0, maximum=100),
         ),
         lambda kept: f"{_counted(kept, 'step')} from request to done",
@@ -191,7 +218,40 @@ SECTIONS = {
     ),
     "compact": Section(
         "Compact",
-        rows(30, give=text("We give"), get=text("We get"), who=text("Between whom", 120)),
-        lambda kept: f"{len(kept)} of give and get",
+        form(
+            first=text("One side", 80),
+            second=text("The other side", 80),
+            writers={"title": "Who writes", "enum": ["", *WRITERS]},
+            together=text("What both want, as a patient would notice it"),
+            first_unsaid=rows(12, **UNSAID),
+            second_unsaid=rows(12, **UNSAID),
+            first_gives=rows(8, **PROMISE),
+            second_gives=rows(8, **PROMISE),
+            review=text("When both look again, and who calls them together", 200),
+            broken=text("If a promise is not kept, on either side"),
+        ),
+        _promised,
+    ),
+    "alignment": Section(
+        "Goals from board to bay",
+        rows(
+            40,
+            level={"title": "Level", "enum": ["", *GOAL_LEVELS]},
+            goal=text("Goal", 120),
+            serves=text("Serves: the first words of the goal above, or its row", 120),
+            measure=text("Measured by", 120),
+        ),
+        lambda kept: f"{_counted(kept, 'row')} of goals and measures",
+    ),
+    "well_led": Section(
+        "Are we well led?",
+        rows(
+            30,
+            question=text("Question", 200),
+            know=text("How do we know?", 400),
+            stands={"title": "How well do we know it?", "enum": ["", *KNOWN]},
+            next=text("What next, who, by when", 200),
+        ),
+        lambda kept: f"{_counted([row for row in kept if row.get('stands')], 'question')} answered",
     ),
 }

@@ -21,6 +21,8 @@ def setup(app):
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.talk import Negotiation, Scripts
+    from improving_care.site.tampering import Funnel, RedBeads
     from improving_care.site.timeline import Timeline
     from improving_care.site.walk import WasteWalk
     from improving_care.spc import showing
@@ -33,9 +35,13 @@ def setup(app):
     app.add_role("claim", Claim())
     app.add_directive("strengths", Strengths)
     app.add_directive("doors", Doors)
+    app.add_directive("funnel", Funnel)
     app.add_directive("hospital", Hospital)
     app.add_directive("is-it-random", IsItRandom)
     app.add_directive("modules-map", Map)
+    app.add_directive("negotiation", Negotiation)
+    app.add_directive("scripts", Scripts)
+    app.add_directive("red-beads", RedBeads)
     app.add_directive("waste-walk", WasteWalk)
     app.add_directive("timeline", Timeline)
     app.add_directive("board-scene", BoardScene)
@@ -46,6 +52,10 @@ def setup(app):
     app.add_js_file("walk.js", loading_method="defer")
     app.add_js_file("timeline.js", loading_method="defer")
     app.add_js_file("board-scene.js", loading_method="defer")
+    app.add_js_file("compact.js", loading_method="defer")
+    app.add_css_file("compact.css")
+    app.add_js_file("tampering.js", loading_method="defer")
+    app.add_css_file("tampering.css")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)
@@ -74,7 +84,7 @@ def finish_site(app, exception) -> None:
     from sphinx.errors import ExtensionError
 
     from improving_care.site.checks import check_site
-    from improving_care.site.colours import stylesheet
+    from improving_care.spc.colours import stylesheet
 
     out = Path(app.outdir)
     (out / "_static" / "colours.css").write_text(stylesheet(), encoding="utf8")

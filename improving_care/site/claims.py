@@ -33,11 +33,13 @@ class Claim(SphinxRole):
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, problem)], [problem]
         mark, meaning = STRENGTHS[strength]
-        cited, messages = CiteRole()("cite", self.rawtext, key.strip(), self.lineno, self.inliner)
+        cited, messages = CiteRole()(
+            "cite:alp", self.rawtext, key.strip(), self.lineno, self.inliner
+        )
+        shown = text_element("span", mark, aria_hidden="true")
         claim = element(
             "span",
-            text_element("span", mark, aria_hidden="true"),
-            nodes.Text(f" {strength}: "),
+            element("span", shown, nodes.Text(f"{strength}:"), class_="strength"),
             *cited,
             class_="claim",
             title=meaning,

@@ -34,6 +34,9 @@ class WasteWalk(SphinxDirective):
         return [
             element(
                 "div",
+                text_element(
+                    "p", "The picture goes on to the right: push it along.", class_="walk-on"
+                ),
                 element(
                     "div",
                     canvas,

@@ -34,12 +34,12 @@ def test_help_says_in_one_line_what_each_command_does():
     for arguments in (["--help"], []):
         done = run(*arguments)
         assert done.returncode == 0
-        for command in ("open", "test", "book", "data", "chart", "grade", "bench", "pin"):
+        for command in ("open", "test", "book", "data", "chart", "board", "grade", "bench", "pin"):
             assert re.search(rf"^ +{command} +\S.+$", done.stdout, re.MULTILINE), command
 
 
 @pytest.mark.parametrize(
-    "command", ["open", "test", "book", "data", "chart", "grade", "bench", "pin"]
+    "command", ["open", "test", "book", "data", "chart", "board", "grade", "bench", "pin"]
 )
 def test_each_command_has_a_help_of_its_own(command):
     done = run(command, "--help")

@@ -21,6 +21,8 @@ def test_a_band_holds_its_share_of_the_futures():
 def test_no_future_has_no_band():
     with pytest.raises(FlowError, match="at least one week"):
         bands([])
+    with pytest.raises(FlowError, match="it has corridor and boarding"):
+        bands(USUAL, "trolleys")
 
 
 def test_merewick_is_as_its_facts_say():

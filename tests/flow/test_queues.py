@@ -2,6 +2,7 @@
 
 from math import inf, nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,10 @@ from improving_care.flow import (
     erlang_c,
     kingman,
     little,
+    one_week,
     pollaczek_khinchine,
 )
-from improving_care.flow.merewick import one_queue
+from improving_care.flow.merewick import Urgency, one_queue
 
 
 def test_little_gives_the_third_of_three():
@@ -100,6 +102,19 @@ GROWS = "grows every day, and there is no average wait"
         (lambda: Department(places=(10,) * 24), "the places busy"),
         (lambda: Department(places=(10,) * 23), "places needs 24 numbers"),
         (lambda: Department(places=(30.5,) + (40,) * 23), "count whole ones"),
+        (lambda: Department(places=(0.5,) + (40,) * 23), "count whole ones"),
+        (lambda: Department(places=46), "places needs 24 numbers, one for each hour"),
+        (lambda: Department(places=("a",) * 24), "has to be a number"),
+        (lambda: Department(electives=(0.5,) * 7), "count whole ones"),
+        (lambda: Department(by_hour=(0,) * 24), "Nobody arrives"),
+        (lambda: Department(care_varies=-1), "nothing is more alike"),
+        (lambda: Department(lounge_sooner=-5), "no patient leaves before they have come"),
+        (lambda: Department(urgencies=(Urgency(0.5, 60, 0),)), "The urgencies hold 50%"),
+        (lambda: one_week(Department(), seed=-1), "a whole number, 0 or more"),
+        (lambda: one_week(Department(), seed=0.5), "a whole number, 0 or more"),
+        (lambda: one_week(Department(a_year=1), seed=1), "Nobody came in this week"),
+        (lambda: kingman(85, 20), "look at the units first (0.85 for 85%"),
+        (lambda: kingman(np.array([0.5, 0.6]), 20), "one number, and here are 2"),
         (lambda: Department(triage=6), "the triage nurses busy"),
         (lambda: Department(triage=-1), "no patient leaves before they have come"),
         (lambda: Department(a_year=0), "Nobody arrives"),

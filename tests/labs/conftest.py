@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from improving_care.project.keeping import NAME
 from improving_care.site.build import site_folder
 
 ROOT = Path(__file__).parents[2]
@@ -92,3 +93,19 @@ def labs_to_close(tmp_path, built):
     """A server for a test that ends it."""
     with serving(tmp_path, built) as running:
         yield running
+
+
+@pytest.fixture
+def kept(labs):
+    """Where the server keeps the project; there is none when a test begins."""
+    path = labs.home / "notebooks" / "my-work" / NAME
+    path.unlink(missing_ok=True)
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def saved(page, name: str) -> bytes:
+    """Press the button of this name, and return the file that it saves."""
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=name).click()
+    return coming.value.path().read_bytes()

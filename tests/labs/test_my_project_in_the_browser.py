@@ -3,7 +3,6 @@
 import io
 import json
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import expect
@@ -11,28 +10,15 @@ from playwright.sync_api import expect
 from improving_care.project import read
 from improving_care.project.keeping import NAME
 
+from .conftest import saved
+
 SLUG = "02-aim-and-drivers"
-
-
-@pytest.fixture
-def kept(labs):
-    """Where the server keeps the project; there is none when a test begins."""
-    path = labs.home / "notebooks" / "my-work" / NAME
-    path.unlink(missing_ok=True)
-    yield path
-    path.unlink(missing_ok=True)
 
 
 def open_lab(page, labs) -> None:
     page.goto(labs.address(f"/voila/render/{SLUG}.ipynb"))
     page.get_by_role("textbox", name="What will be better").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
-
-
-def saved(page, name: str) -> bytes:
-    with page.expect_download() as coming:
-        page.get_by_role("button", name=name).click()
-    return coming.value.path().read_bytes()
 
 
 def test_from_an_empty_sheet_to_a_charter_by_keyboard(page, labs, kept):

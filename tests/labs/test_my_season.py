@@ -85,6 +85,18 @@ def test_every_kind_of_measure_is_drawn_with_its_prediction_beside():
         mine._decide()
 
 
+def test_the_words_under_the_chart_tell_of_this_test_and_of_no_other():
+    """Runs over all weeks may signal what came before; the verdict is about the test."""
+    mine = MySeason()
+    mine.measure.value, mine.weeks.at = "falls", mine.weeks.values.index(12)
+    mine.lock.click()
+    test = mine.picture.spec["data"]["values"][-12:]
+    above = sum(row["y"] > row["centre"] for row in test)
+    assert f"Of its 12 weeks {above} lie above the median" in mine.picture.words
+    assert mine.picture.words in mine.picture.spec["description"]
+    assert "chance" not in mine.picture.words and "subtitle" not in mine.picture.spec["title"]
+
+
 def test_a_page_that_is_closed_loses_nothing():
     mine = MySeason()
     mine.scale.value = "one bay"

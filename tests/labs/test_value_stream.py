@@ -7,9 +7,9 @@ import ipywidgets
 import pytest
 
 from improving_care.labs import value_stream as lab
-from improving_care.labs.board import Board
 from improving_care.labs.moving import Question, Slider
-from improving_care.lean.refusals import LeanError
+from improving_care.labs.rows import Rows
+from improving_care.labs.sharing_out import Board
 from improving_care.project import put
 
 from .demo import Demo
@@ -145,50 +145,65 @@ def kept(folder) -> dict:
     return json.loads((folder / "my-project.json").read_text(encoding="utf-8"))
 
 
-def test_a_stream_of_ones_own_is_drawn_kept_and_there_again(my_work):
+def rows_of(form) -> Rows:
+    return next(part for part in parts(form) if isinstance(part, Rows))
+
+
+def said_of(form) -> str:
+    return next(part for part in parts(form) if type(part) is ipywidgets.HTML).value
+
+
+OWN = [
+    {"step": "Ask", "wait_minutes": 90, "process_minutes": 5, "complete": 90},
+    {"step": "Answer", "wait_minutes": 20, "process_minutes": 10, "complete": 80},
+]
+
+
+def test_a_stream_of_ones_own_is_kept_at_once_drawn_and_there_again(my_work):
     form = lab.own_stream()
-    rows = [part for part in parts(form) if isinstance(part, ipywidgets.HBox)]
-    for row, values in zip(rows, [("Ask", 90, 5, 90), ("Answer", 20, 10, 80)], strict=False):
-        for field, value in zip(row.children, values, strict=True):
-            field.value = value
-    button(form, "Draw it and keep it").click()
-    said, drawn = [part for part in parts(form) if type(part) is ipywidgets.HTML]
-    assert "72% pass every step" in said.value and drawn.value.count("<svg") == 2
-    assert [step["step"] for step in kept(my_work)["value_stream"]] == ["Ask", "Answer"]
-    again = [part for part in parts(lab.own_stream()) if isinstance(part, ipywidgets.HBox)]
-    assert [field.value for field in again[0].children] == ["Ask", 90, 5, 90]
+    assert len(rows_of(form).rows) == 5
+    rows_of(form).rows = [*OWN, {}, {}, {}]
+    assert said_of(form) == "Kept in my-project.json, as your Value stream."
+    assert kept(my_work)["value_stream"] == OWN
+    button(form, "Draw it").click()
+    _, drawn = [part for part in parts(form) if type(part) is ipywidgets.HTML]
+    assert "72% pass every step" in said_of(form) and drawn.value.count("<svg") == 2
+    assert rows_of(lab.own_stream()).rows == OWN
+
+
+def test_what_is_left_open_is_no_time_and_a_share_that_nobody_judged():
+    stream = lab.own_value_stream([OWN[0], {"step": "Wait", "wait_minutes": 5}, {"step": " "}])
+    assert stream.lead_time == 100 and stream.rolled == pytest.approx(0.9)
 
 
 def test_a_stream_that_cannot_be_says_so_in_a_sentence_and_keeps_what_was(my_work):
     form = lab.own_stream()
-    said = next(part for part in parts(form) if type(part) is ipywidgets.HTML)
-    draw = button(form, "Draw it and keep it")
+    draw = button(form, "Draw it")
     draw.click()
-    assert said.value == "There are no steps yet: name at least one, with its minutes."
-    row = next(part for part in parts(form) if isinstance(part, ipywidgets.HBox))
-    row.children[0].value, row.children[1].value = "<b>Wait</b>", -5
+    assert said_of(form) == "There are no steps yet: name at least one, with its minutes."
+    rows_of(form).rows = OWN
+    for wrong, says in (({"wait_minutes": -5}, "0 or more"), ({"complete": 120}, "100 or less")):
+        rows_of(form).rows = [{**OWN[0], **wrong}]
+        for act in (lambda: None, draw.click):
+            act()
+            assert says in said_of(form) and "row 1" in said_of(form)
+        assert kept(my_work)["value_stream"] == OWN
+    rows_of(form).rows = [{"step": "<b>Wait</b>"}]
     draw.click()
-    assert "-5 minutes of wait" in said.value and "<b>" not in said.value
-    assert not (my_work / "my-project.json").exists()
-    with pytest.raises(LeanError):
-        lab.own_value_stream([])
+    assert said_of(form) == "No step takes any time: give minutes of wait or process."
 
 
 def test_the_week_and_the_a3_stand_beside_each_other_and_lose_nothing(my_work):
     put("aim", {"title": "Results"})
     put("a3", {"mine": "x"})
-    for form, words, box in (
-        (lab.own_a3, "Keep the A3", "Background"),
-        (lab.own_week, "Keep the Improvement week", "The stream: from what, to what"),
-    ):
-        widget = form()
-        button(widget, box).value = "From request to result"
-        button(widget, words).click()
+    for form, box in ((lab.own_a3, "background"), (lab.own_week, "stream")):
+        rows = rows_of(form())
+        rows.rows = [{**rows.rows[0], box: "From request to result"}]
     project = kept(my_work)
     assert project["aim"] == {"title": "Results"}
     assert project["a3"]["background"] == project["week"]["stream"] == "From request to result"
     assert project["a3"]["mine"] == "x"
-    assert button(lab.own_a3(), "Background").value == "From request to result"
+    assert rows_of(lab.own_a3()).kept["background"] == "From request to result"
 
 
 def test_a_project_that_cannot_be_read_is_told_in_a_sentence(my_work):

@@ -40,7 +40,14 @@ def test_the_days_are_the_same_whatever_the_card_says():
 
 @pytest.mark.parametrize(
     "card, order, demand, delivery",
-    [(-1, 5, 1, 1), (1, 0, 1, 1), (1, 5, 0, 1), (1, 5, 1, 0), (1, 5, float("nan"), 1)],
+    [
+        (-1, 5, 1, 1),
+        (1, 0, 1, 1),
+        (1, 5, 0, 1),
+        (1, 5, 1, 0),
+        (1, 5, 1, 1.5),
+        (1, 5, float("nan"), 1),
+    ],
 )
 def test_a_cupboard_that_cannot_be_is_refused_in_one_sentence(card, order, demand, delivery):
     with pytest.raises(LeanError, match="A cupboard needs a card"):

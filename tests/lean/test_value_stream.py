@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from improving_care.datasets import FOLDER, load
 from improving_care.hospital.laboratory import by_day
-from improving_care.lean.map_drawing import alt_text, map_html, spell
+from improving_care.lean.map_drawing import MOST, alt_text, map_html, spell
 from improving_care.lean.refusals import LeanError
 from improving_care.lean.standard_work import (
     SPECIMENS,
@@ -80,9 +80,11 @@ def test_a_stream_from_a_table_of_times():
         (CLINIC.drop(columns="wait"), "The steps need a column 'wait'"),
         (CLINIC.iloc[:0], "There are no steps"),
         (CLINIC.assign(wait=[60, -1, 10]), "The step 'See' has -1 minutes of wait"),
-        (CLINIC.assign(process=[5, float("nan"), 5]), "The step 'See' has nan minutes of process"),
+        (CLINIC.assign(process=[5, float("nan"), 5]), "The process of the step 'See' is missing"),
         (CLINIC.assign(right=[0.9, 80, 0.5]), "The step 'See' is right 80 times out of one"),
         (CLINIC.assign(wait=0, process=0), "No step takes any time"),
+        (CLINIC.assign(wait=float("inf")), "The wait of the step 'Call in' is missing or endless"),
+        (CLINIC.assign(wait="x"), "The wait of the step 'Call in' has to be a number"),
     ],
 )
 def test_a_stream_that_cannot_be_is_refused_in_one_sentence(table, said):
@@ -127,7 +129,7 @@ def test_any_stream_adds_up_and_has_its_map(rows):
     assert stream.rolled == pytest.approx(prod(right))
     assert stream.rolled <= min(right) + 1e-9
     html = map_html(stream)
-    assert html.count("<svg") == 2 and "nan" not in html.lower()
+    assert html.count("<svg") == 1 + (len(rows) <= MOST) and "nan" not in html.lower()
 
 
 def test_steps_add_up_to_the_time_from_request_to_seen():
@@ -137,6 +139,16 @@ def test_steps_add_up_to_the_time_from_request_to_seen():
     assert stream.lead_time == pytest.approx(whole)
     letters = value_stream(load("clinic_letters"), LETTER, timings)
     assert letters.activity_ratio < 0.01 < stream.activity_ratio < 0.1
+
+
+def test_a_long_name_keeps_to_its_box_and_is_whole_in_words():
+    name = "The referral is opened, read and put on a heap by whoever comes first"
+    stream = ValueStream(CLINIC.assign(step=[name, "See", "Unpronounceablystraightforward"]))
+    html = map_html(stream)
+    drawn = re.findall('class="name">(.*?)</text>', html.split("<svg")[1])
+    assert drawn[0] == "The referral" and drawn[1].endswith("…")
+    assert max(map(len, drawn)) <= 14  # letters of 8 pixels in a box of 116
+    assert name in alt_text(stream)
 
 
 def test_the_map_says_everything_in_words_and_escapes_what_is_written():

@@ -4,6 +4,7 @@ import pytest
 
 from improving_care.datasets import load
 from improving_care.hospital.ward_plan import ROOMS, walk
+from improving_care.lean.refusals import LeanError
 from improving_care.lean.ward_drawing import path, spaghetti, time_bar
 from improving_care.lean.wastes import (
     KINDS,
@@ -119,3 +120,15 @@ def test_two_people_agree_on_waste_far_more_often_than_on_its_name():
     assert labelled(3) == labelled(3) != labelled(4)
     for find, pair in zip(finds(), labelled(1), strict=True):
         assert set(pair) <= set(find.accepted)
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [(-20, "the corridor runs from 0 to 56"), (500, "the corridor"), ("x", "has to be a number")],
+)
+def test_a_cupboard_stands_on_the_ward_or_is_refused_in_one_sentence(store, said):
+    table = load("nurse_observation")
+    with pytest.raises(LeanError, match=said):
+        metres(table[table["ward"] == "Beech"], store)
+    with pytest.raises(LeanError, match="choose Ash, Beech or Larch"):
+        metres(table[table["ward"] == "Beach"])

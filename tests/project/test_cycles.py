@@ -50,7 +50,7 @@ def test_what_was_found_is_what_the_hospital_says(played):
     assert f"{100 * trials['after'][0]:.0f}% came" in rows[0]["found"]
     assert f"{trials['before'][2]:.1f} per 1,000 before" in rows[2]["found"]
     lived = played.weeks()[26:30]
-    done = f"{lived['rounds_done'].sum()} of {lived['rounds_done_due'].sum()} due"
+    done = f"{lived['rounds_done'].sum():,} of {lived['rounds_done_due'].sum():,} due"
     assert done in rows[0]["done"]
 
 

@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from improving_care.project.aim import aim_sentence
@@ -96,6 +96,11 @@ def test_every_word_lies_inside_its_box(page, rows, width):
 cells = st.text(max_size=30)
 
 
+# A busy machine is no failure.
+UNHURRIED = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(st.lists(st.fixed_dictionaries({}, optional={name: cells for name in COLUMNS}), max_size=6))
 def test_any_table_is_drawn_and_told(rows):
     for width in (330, 960):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from improving_care.project import ProjectError, empty, load, put, read, take_in, write
@@ -56,12 +56,18 @@ plain = st.recursive(
 )
 
 
+# A busy machine is no failure.
+UNHURRIED = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(st.dictionaries(st.text(max_size=8).map(lambda name: f"my {name}"), plain, max_size=4))
 def test_what_is_written_is_read_again(unknown):
     project = {"aim": {"what": "fewer falls"}, **unknown}
     assert read(write(project)) == project
 
 
+@UNHURRIED
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: (HEAD + text).encode()))
 def test_any_content_is_read_or_refused_in_one_sentence(content):
     try:

@@ -1,11 +1,13 @@
 """The pictures of module 2 say what the package says."""
 
 import re
+from html import escape
 
 import pytest
 import vl_convert
 
 from improving_care.datasets import load
+from improving_care.hospital.falls_notes import NOTES
 from improving_care.project.agreement import agreement
 from improving_care.project.goal import months_to_see
 from improving_care.site.figures.aim_and_drivers import (
@@ -64,5 +66,7 @@ def test_a_drawing_stands_once_for_paper_and_once_for_a_phone():
         assert labels[0][1] == labels[1][1]
 
 
-def test_the_notes_to_copy_are_twenty():
-    assert len(the_notes()) == 20
+def test_the_notes_to_copy_are_twenty_and_whole():
+    html = the_notes()._repr_html_()
+    assert len(NOTES) == 20
+    assert all(escape(note, quote=False) in html for note in NOTES)

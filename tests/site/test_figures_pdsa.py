@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import vl_convert
 
+from improving_care.hospital.two_dice import CARDS
 from improving_care.project.scale import losses
 from improving_care.site.figures.pdsa import (
     HOURS,
@@ -14,6 +15,7 @@ from improving_care.site.figures.pdsa import (
     looks_better,
     scale_and_loss,
     toms_two_cycles,
+    toms_weeks,
 )
 
 PAGE = Path(__file__).parents[2] / "book" / "modules" / "09-pdsa.md"
@@ -44,8 +46,7 @@ def test_the_page_tells_what_the_table_of_luck_shows():
 
 
 def test_the_story_tells_what_the_ward_answered():
-    table = toms_two_cycles()
-    done = [int(share[:-1]) for share in table["rounds done, of those due"]]
+    done = list(toms_weeks()["done"])
     assert 60 <= done[1] < 70  # "about two rounds in three"; Dr Nair's five came nearer than eight
     assert abs(done[1] - 50) < abs(done[1] - 80)
     assert abs(done[-1] - 80) <= 7  # "This time it comes"
@@ -53,5 +54,12 @@ def test_the_story_tells_what_the_ward_answered():
     assert "about two rounds in three were done" in re.sub(r"\s+", " ", text)
 
 
-def test_the_secret_cards_are_twelve():
-    assert len(cards()) == 12
+def test_the_two_cycles_are_drawn_with_what_was_predicted():
+    svg = vl_convert.vegalite_to_svg(toms_two_cycles().to_dict())
+    for text in ("Tom: 80", "Dr Nair: 50", *(f"{share:.0f}" for share in toms_weeks()["done"])):
+        assert f">{text}<" in svg
+
+
+def test_the_secret_cards_are_twelve_and_whole():
+    assert len(cards().table) == len(CARDS) == 12
+    assert all(card.also in cards()._repr_html_() for card in CARDS)

@@ -45,7 +45,7 @@ def test_a_task_is_dragged_to_somebody_else(board):
     expect(lane(board, "Ben").get_by_role("button")).to_have_count(2)
     expect(board.locator(".course-picture")).to_have_attribute(
         "aria-label",
-        "Minutes of work for one sample: Asha 1.6, Ben 1.1, Carys 0.8; takt 1.6 minutes.",
+        "Minutes of work for one sample: Asha 1.6, Ben 1.1, Carys 0.8; takt 1.58 minutes.",
     )
 
 

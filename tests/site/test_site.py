@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.modules import MODULES
 from improving_care.site.build import ROOT
-from improving_care.site.colours import PALETTE_DARK
+from improving_care.spc.colours import PALETTE_DARK
 
 from .conftest import settle
 

@@ -98,6 +98,7 @@ def test_by_touch_on_a_phone(browser, site):
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{site}{WALK}.html")
+    assert page.get_by_text("The picture goes on to the right").is_visible()
     for find in (FINDS[0], FINDS[9], FINDS[-1]):
         box = spot(page, find).bounding_box()
         assert min(box["width"], box["height"]) >= 44, "a finger's width"
@@ -151,9 +152,26 @@ def test_a_walk_is_kept_on_the_device_until_it_is_forgotten(walk):
     walk.keyboard.press("Escape")
     walk.get_by_role("button", name="Forget my walk").click()
     expect(walk.locator(".walk-score")).to_contain_text("Forgotten. There are 24 things")
-    assert walk.evaluate("localStorage.getItem('improving-care-waste-walk')") is None
+    kept = "localStorage.getItem('improving-care-waste-walk')"
+    assert walk.evaluate(kept) is None
+    walk.get_by_role("button", name="Put it back").click()
+    expect(walk.locator(".walk-score")).to_have_text(
+        "It is back. Found: 2 of 24. Named: 1. Kept on this device alone."
+    )
+    assert "nobody" in walk.evaluate(kept)
+    walk.get_by_role("button", name="Forget my walk").click()
     walk.reload()
     expect(walk.locator(".walk-score")).to_contain_text("There are 24 things")
+
+
+def test_a_reason_stays_though_no_name_was_found(walk):
+    spot(walk, FINDS[0]).click()
+    dialog(walk).get_by_label("Why? A few words, for yourself.").fill("since eight")
+    walk.keyboard.press("Escape")
+    walk.reload()
+    expect(walk.locator(".walk-score")).to_contain_text("Found: 1 of 24. Named: 0.")
+    spot(walk, FINDS[0]).click()
+    expect(dialog(walk).get_by_label("Why? A few words")).to_have_value("since eight")
 
 
 def test_nothing_is_lost_where_nothing_can_be_kept(browser, site):
@@ -226,11 +244,14 @@ def test_without_scripts_the_numbers_lead_to_the_words(browser, site):
     context.close()
 
 
+SHEETS = ["11-walk-sheet", "11-walk-card", "11-picture-sheet", "13-game-sheet"]
+
+
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize("sheet", ["11-walk-sheet", "11-walk-card", "11-picture-sheet"])
+@pytest.mark.parametrize("sheet", SHEETS)
 def test_each_sheet_prints_on_one_page_of_a4(page, site, sheet):
     page.goto(f"{site}book/facilitate/{sheet}.html")
     page.wait_for_load_state("networkidle")

@@ -4,6 +4,7 @@ from improving_care.grading.pool import Drawn
 from improving_care.hospital import draws
 
 MOST_TRIES = 5000  # the rarest question needs about 200
+LETTERS = ("a", "b", "c", "d")  # of what one may choose
 
 
 def whole(seed: int, parts, *about) -> Drawn:
@@ -22,3 +23,23 @@ def whole(seed: int, parts, *about) -> Drawn:
 def until(rng, attempt):
     """Return the first result of `attempt(rng)` that is not None: data that show what they must."""
     return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+
+
+def mixed(rng, items) -> list:
+    """Return the items in an order of their own, by uniform numbers alone."""
+    items = list(items)
+    luck = rng.random(len(items))
+    return [items[k] for k in sorted(range(len(items)), key=lambda k: luck[k])]
+
+
+def between(rng, low: int, high: int) -> int:
+    """Return a whole number from low to high, both included."""
+    return low + int((high - low + 1) * rng.random())
+
+
+def lettered(rng, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str], str]:
+    """Return the letter of each choice by name, the text of each letter, and both as told, in an
+    order of their own."""
+    letters = dict(zip(mixed(rng, texts), LETTERS, strict=True))
+    told = {letter: texts[name] for name, letter in letters.items()}
+    return letters, told, "\n".join(f"- **{letter}** {text}" for letter, text in told.items())

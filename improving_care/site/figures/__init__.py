@@ -4,11 +4,35 @@ One file a module; what they share stands here.
 """
 
 import altair as alt
+import pandas as pd
 
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
 WIDTH, HEIGHT = 620, 280
+PAPER, PHONE = 720, 330  # pixels across, of a drawing in a wide window and in a narrow one
 MONTH = {"field": "month", "type": "temporal", "title": None}
+
+
+class Markup:
+    """Something that a page shows as the HTML that it is."""
+
+    def __init__(self, html: str):
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
+class Drawing:
+    """A drawing for a page, laid out twice: for paper and wide windows, and for a phone."""
+
+    def __init__(self, make):
+        """`make(width)` returns an `<svg>` of that many pixels across."""
+        self.svg = {name: make(width) for name, width in (("paper", PAPER), ("phone", PHONE))}
+
+    def _repr_html_(self) -> str:
+        both = (svg.replace("<svg ", f'<svg class="{n}" ', 1) for n, svg in self.svg.items())
+        return f'<figure class="course-drawing">{"".join(both)}</figure>'
 
 
 def slider_of(
@@ -50,3 +74,16 @@ def words_of(said: str, *before: dict) -> dict:
             "text": {"field": "said", "type": "nominal"},
         },
     }
+
+
+class Words:
+    """A table of words, whole and from the left: pandas cuts long texts, and sets them right."""
+
+    def __init__(self, table: pd.DataFrame):
+        """`table` has a named index; its name stands in the one line of the head."""
+        self.table = table
+
+    def _repr_html_(self) -> str:
+        shown = self.table.rename_axis(columns=self.table.index.name, index=None)
+        with pd.option_context("display.max_colwidth", None):
+            return shown.to_html(classes="words", border=0)

@@ -10,24 +10,11 @@ from improving_care.project.aim import aim_sentence
 from improving_care.project.beech import BEECH
 from improving_care.project.drivers import driver_diagram
 from improving_care.project.goal import months_to_see
-from improving_care.site.figures import HEIGHT, chart_of, line_of, slider_of
+from improving_care.site.figures import HEIGHT, Drawing, Words, chart_of, line_of, slider_of
 from improving_care.spc import PALETTE, control_chart
 
-PAPER, PHONE = 720, 330  # pixels across, of a drawing in a wide window and in a narrow one
 LATER = 36  # months after the aim that the axis shows
 CASES = 20
-
-
-class Drawing:
-    """A drawing for a page, laid out twice: for paper and wide windows, and for a phone."""
-
-    def __init__(self, make):
-        """`make(width)` returns an `<svg>` of that many pixels across."""
-        self.svg = {name: make(width) for name, width in (("paper", PAPER), ("phone", PHONE))}
-
-    def _repr_html_(self) -> str:
-        both = (svg.replace("<svg ", f'<svg class="{n}" ', 1) for n, svg in self.svg.items())
-        return f'<figure class="course-drawing">{"".join(both)}</figure>'
 
 
 def graces_drivers() -> Drawing:
@@ -42,10 +29,10 @@ def two_readers(draft: int) -> Drawing:
     return Drawing(lambda width: agreement_picture(read.grace, read.tom, ("Grace", "Tom"), width))
 
 
-def the_notes() -> pd.DataFrame:
+def the_notes() -> Words:
     """The twenty notes that two people read, with a column for each of them to fill."""
     number = pd.Index(range(1, len(NOTES) + 1), name="note")
-    return pd.DataFrame({"what is written": NOTES, "first": "", "second": ""}, index=number)
+    return Words(pd.DataFrame({"what is written": NOTES, "first": "", "second": ""}, index=number))
 
 
 def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
@@ -80,6 +67,7 @@ def goal_and_date(ward: pd.DataFrame, name: str) -> alt.LayerChart:
     x = {"field": "month", "type": "temporal", "title": None}
     ends = [{"year": m.year, "month": m.month} for m in (ward["month"].iloc[0], months[-1])]
     x["scale"] = {"domain": ends}
+    x["axis"] = {"format": "%b %Y", "tickCount": 7}
     y = {"field": "falls", "type": "quantitative", "title": "falls in the month"}
     y["scale"] = {"domain": [0, 1.5 * float(lines["upper"])], "nice": False}
     of_goal = {

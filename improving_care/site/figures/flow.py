@@ -17,7 +17,7 @@ VARIATION = (
     (1.0, "like chance"),
     (1.5, "wild"),
 )
-LONGEST = 240  # minutes: the top of the picture
+LONGEST = 240  # minutes: the longest wait that is drawn; the words stand above
 CLINIC, QUARTERS, DAYS = 10, 12, 60
 
 
@@ -35,8 +35,9 @@ def wait_against_use() -> alt.LayerChart:
     x = {"field": "use", "type": "quantitative", "title": "how busy the doctor is, per cent"}
     x["scale"] = {"domain": [50, 100], "nice": False}
     y = {"field": "wait", "type": "quantitative", "title": "mean wait, minutes"}
-    y["scale"] = {"domain": [0, LONGEST]}
+    y["scale"] = {"domain": [0, 1.15 * LONGEST], "nice": False}
     here = {"filter": "datum.kind == kind && datum.use == busy"}
+    drawn = {"filter": f"datum.wait <= {LONGEST}"}
     said = (
         f"'Busy ' + busy + '%, and it varies ' + {names}[kind - 1] + ': mean wait ' "
         "+ format(datum.wait, '.0f') + ' minutes. At ' + (busy + 1) + '%: ' "
@@ -54,14 +55,14 @@ def wait_against_use() -> alt.LayerChart:
         data={"values": curves},
         layer=[
             {
-                "transform": [{"filter": "datum.kind != kind"}],
+                "transform": [drawn, {"filter": "datum.kind != kind"}],
                 "mark": {"type": "line", "color": PALETTE["common cause"], "opacity": 0.8}
-                | {"strokeWidth": 1.2, "clip": True},
+                | {"strokeWidth": 1.2},
                 "encoding": {"x": x, "y": y, "detail": {"field": "kind", "type": "nominal"}},
             },
             {
-                "transform": [{"filter": "datum.kind == kind"}],
-                "mark": {"type": "line", "color": PALETTE["teal"], "strokeWidth": 3, "clip": True},
+                "transform": [drawn, {"filter": "datum.kind == kind"}],
+                "mark": {"type": "line", "color": PALETTE["teal"], "strokeWidth": 3},
                 "encoding": {"x": x, "y": y},
             },
             {

@@ -8,7 +8,7 @@ from improving_care.hospital import ward
 from improving_care.hospital.measures import measures
 from improving_care.hospital.two_dice import CARDS, FEWER
 from improving_care.project.scale import REACH
-from improving_care.site.figures import chart_of, slider_of
+from improving_care.site.figures import Words, chart_of, slider_of
 from improving_care.spc import PALETTE
 
 HOURS, WEEKS = 60, 4  # hourly rounding on a whole ward; a test
@@ -117,41 +117,104 @@ def looks_better(weeks=(1, 4, 12, 26), wards: int = 4000, seed: int = 9) -> pd.D
     return pd.DataFrame(table).round().astype(int)
 
 
-def toms_two_cycles() -> pd.DataFrame:
-    """Tom's first two cycles in one bay of Beech, as the ward answered, one row a week."""
+def toms_weeks() -> pd.DataFrame:
+    """Tom's first two cycles in one bay of Beech, as the ward answered, one row a week.
+
+    `cycle` is 1 or 2; `done` and `walked` are per cent of the rounds due and the patients asked.
+    """
     beech = ward("Beech", seed=2)
     trial = "hourly rounding", "one bay"
     first = beech.try_change(*trial, 2, "rounds done to 80% by week 2", "walked")
     beech.adapt("hourly rounding")
     second = beech.try_change(*trial, 4, "rounds done to 80% by week 4", "walked")
-    both = pd.concat([first.assign(cycle=1), second.assign(cycle=2)])
-    done = 100 * both["rounds_done"] / both["rounds_done_due"]
-    walked = 100 * both["walked"] / both["patients_asked"]
-    return (
-        pd.DataFrame(
-            {
-                "when": [
-                    f"cycle {cycle}, week {week}"
-                    for cycle, week in zip(both["cycle"], both["week_of_trial"], strict=True)
-                ],
-                "predicted, by its end": "80%",
-                "rounds done, of those due": [f"{share:.0f}%" for share in done],
-                "patients who walked": [f"{share:.0f}%" for share in walked],
-            }
-        )
-        .set_index("when")
-        .rename_axis(None)
+    both = pd.concat([first.assign(cycle=1), second.assign(cycle=2)], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "cycle": both["cycle"],
+            "done": (100 * both["rounds_done"] / both["rounds_done_due"]).round(),
+            "walked": (100 * both["walked"] / both["patients_asked"]).round(),
+        }
     )
 
 
-def cards() -> pd.DataFrame:
+def toms_two_cycles() -> alt.LayerChart:
+    """What came in Tom's two cycles, week by week, with what was predicted beside it."""
+    weeks = toms_weeks()
+    split = (weeks["cycle"] == 1).sum() + 0.5
+    last = len(weeks) + 0.5
+    x = {"field": "week", "type": "quantitative", "title": "week of the tests"}
+    x["scale"] = {"domain": [0.5, last], "nice": False}
+    x["axis"] = {"values": list(range(1, len(weeks) + 1)), "format": "d"}
+    y = {"type": "quantitative", "title": "of 100", "scale": {"domain": [0, 108], "nice": False}}
+    y["axis"] = {"values": [0, 20, 40, 60, 80, 100]}
+    said = [
+        {"week": 0.5, "end": split, "share": 80, "told": 84, "who": "Tom: 80"},
+        {"week": 0.5, "end": split, "share": 50, "told": 54, "who": "Dr Nair: 50"},
+        {"week": split, "end": last, "share": 80, "told": 76, "who": "the same: 80"},
+    ]
+    cycles = [{"week": 0.5, "name": "cycle 1"}, {"week": split, "name": "cycle 2"}]
+    red = {"color": PALETTE["target"]}
+
+    def dots(field: str, colour: str, shape: str) -> list[dict]:
+        at = {"x": x, "y": y | {"field": field}, "detail": {"field": "cycle", "type": "nominal"}}
+        point = {"type": "point", "size": 70, "shape": shape, "opacity": 1, "strokeWidth": 1.8}
+        return [
+            {"mark": {"type": "line", "color": colour, "strokeWidth": 1.5}, "encoding": at},
+            {"mark": point | {"stroke": colour, "fill": PALETTE["paper"]}, "encoding": at},
+        ]
+
+    told = ", ".join(f"{share:.0f}" for share in weeks["done"])
+    walked = ", ".join(f"{share:.0f}" for share in weeks["walked"])
+    return chart_of(
+        description=f"Two weeks of a first cycle and four of a second in one bay. Rounds done, of "
+        f"100 due: {told}. Predicted for the end of the first: 80 by Tom, 50 by Dr Nair; for the "
+        f"end of the second: 80. Of 100 patients asked, so many walked: {walked}.",
+        title={"text": "Circles: rounds done. Squares: patients who walked"},
+        data={
+            "values": [{"week": at + 1} | row for at, row in enumerate(weeks.to_dict("records"))]
+        },
+        layer=[
+            {
+                "data": {"values": said},
+                "mark": {"type": "rule", "strokeDash": [6, 3], "strokeWidth": 2} | red,
+                "encoding": {"x": x, "x2": {"field": "end"}, "y": y | {"field": "share"}},
+            },
+            {
+                "data": {"values": said},
+                "mark": {"type": "text", "align": "left", "dx": 6} | red,
+                "encoding": {"x": x, "y": y | {"field": "told"}, "text": {"field": "who"}},
+            },
+            {
+                "data": {"values": [{"week": split}]},
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": PALETTE["limits"]},
+                "encoding": {"x": x},
+            },
+            {
+                "data": {"values": cycles},
+                "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 6}
+                | {"fontWeight": "bold"},
+                "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "name"}},
+            },
+            *dots("walked", PALETTE["neither"], "square"),
+            *dots("done", PALETTE["teal"], "circle"),
+            {
+                "mark": {"type": "text", "baseline": "bottom", "dy": -8, "fontWeight": "bold"},
+                "encoding": {
+                    "x": x,
+                    "y": y | {"field": "done"},
+                    "text": {"field": "done", "type": "quantitative"},
+                },
+            },
+        ],
+    )
+
+
+def cards() -> Words:
     """The facilitator's secret cards, one row each."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "rounds": [
-                "taken up: columns week 1, week 2, week 3 on"
-                if card.taken_up
-                else "hardly taken up"
+                "taken up: read week 1, week 2, week 3 on" if card.taken_up else "hardly taken up"
                 for card in CARDS
             ],
             "falls": [card.falls for card in CARDS],
@@ -159,3 +222,4 @@ def cards() -> pd.DataFrame:
         },
         index=pd.Index(range(1, len(CARDS) + 1), name="card"),
     )
+    return Words(table)

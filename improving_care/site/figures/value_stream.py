@@ -12,24 +12,14 @@ from improving_care.hospital.laboratory import (
     table_days,
 )
 from improving_care.hospital.place import SEED
-from improving_care.labs.board import board_on_a_page
+from improving_care.labs.sharing_out import board_on_a_page
 from improving_care.lean.map_drawing import spell
 from improving_care.lean.standard_work import SPECIMENS
-from improving_care.site.figures import chart_of, slider_of
+from improving_care.site.figures import Markup, chart_of, slider_of
 from improving_care.spc import PALETTE
 
 HALF_HOURS = range(1, 9)  # between couriers, as the reader may set them
 DAYS = 20  # simulated for the medians; the picture shows the first
-
-
-class Markup:
-    """Something that a page shows as the HTML that it is."""
-
-    def __init__(self, html: str):
-        self._html = html
-
-    def _repr_html_(self) -> str:
-        return self._html
 
 
 def heaps(days: int = DAYS, seed: int = SEED) -> alt.LayerChart:

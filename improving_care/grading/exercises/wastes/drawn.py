@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from improving_care.grading.answers import Cards, Choice, Fields, Number
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import LETTERS, between, lettered, mixed, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.lean.wastes import LABELS, NARROW, NOT_WASTE, SPEED, WASTED
@@ -19,7 +19,6 @@ CARDS = json.loads(Path(__file__).with_name("cards.json").read_text(encoding="ut
 # How many cards of each sort a trainee gets; 40 in all.
 WAITS, OUT, WORK, EACH = 5, 5, 3, 3
 WARDS = ("Alder", "Cedar", "Chestnut", "Elm", "Hazel", "Linden", "Oak", "Rowan", "Sycamore")
-LETTERS = ("a", "b", "c", "d")
 
 # What one may do next; the letters differ from id to id. The first is right.
 GIVES = {
@@ -69,35 +68,11 @@ def draw(seed: int) -> Drawn:
     return whole(seed, PARTS, ward)
 
 
-def _mixed(rng, items) -> list:
-    """Return the items in an order of their own, by uniform numbers alone."""
-    items = list(items)
-    return [item for _, item in sorted(zip(rng.random(len(items)), items, strict=True), key=_first)]
-
-
-def _first(pair) -> float:
-    return pair[0]
-
-
-def _whole(rng, low: int, high: int) -> int:
-    """Return a whole number from low to high, both included."""
-    return low + int((high - low + 1) * rng.random())
-
-
-def _choices(rng, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str], str]:
-    """Return the letter of each choice, the text of each letter, and both as told, in an order of
-    their own."""
-    names = _mixed(rng, texts)
-    letters = dict(zip(names, LETTERS, strict=True))
-    told = {letters[name]: texts[name] for name in names}
-    return letters, told, "\n".join(f"- **{letter}** {text}" for letter, text in told.items())
-
-
 def cards(rng, ward: str) -> dict:
     """Question 1: 40 cards from a walk on a ward, some of them no waste at all."""
 
     def some(count: int, wanted) -> list[dict]:
-        return _mixed(rng, filter(wanted, CARDS))[:count]
+        return mixed(rng, filter(wanted, CARDS))[:count]
 
     picked = [
         *some(WAITS, lambda card: card.get("trap") == "wait"),
@@ -106,13 +81,13 @@ def cards(rng, ward: str) -> dict:
     ]
     for label in LABELS[:-1]:
         wanted = [c for c in CARDS if "trap" not in c and c["accepted"][0] == label]
-        picked += _mixed(rng, wanted)[:EACH]
+        picked += mixed(rng, wanted)[:EACH]
     left = [c for c in CARDS if c not in picked and "trap" not in c]
-    picked = _mixed(rng, picked + _mixed(rng, left)[: 40 - len(picked)])
+    picked = mixed(rng, picked + mixed(rng, left)[: 40 - len(picked)])
     table = pd.DataFrame(
         {
             "card": range(1, 41),
-            "seen": [card["text"].format(ward=ward, n=_whole(rng, 7, 25)) for card in picked],
+            "seen": [card["text"].format(ward=ward, n=between(rng, 7, 25)) for card in picked],
         }
     )
     told = f"Your walk on **{ward}**, 40 cards (`mine.cards`):\n\n" + "\n".join(
@@ -148,8 +123,10 @@ def morning(rng, ward: str) -> dict:
     """Question 2: a nurse's morning in blocks of minutes, with a break in it."""
 
     def attempt(rng):
-        rows = [(done, _whole(rng, *DONE[done])) for done in DONE for _ in range(_whole(rng, 3, 8))]
-        table = pd.DataFrame(_mixed(rng, [*rows, ("break", 30)]), columns=["activity", "minutes"])
+        rows = [
+            (done, between(rng, *DONE[done])) for done in DONE for _ in range(between(rng, 3, 8))
+        ]
+        table = pd.DataFrame(mixed(rng, [*rows, ("break", 30)]), columns=["activity", "minutes"])
         shares = [value_shares(table), *wrong_shares(table).values()]
         values = [share["value"] for share in shares]
         apart = min(abs(a - b) for i, a in enumerate(values) for b in values[:i])
@@ -202,11 +179,11 @@ def _shares(activity: pd.Series, weight: pd.Series) -> dict[str, float]:
 
 def cupboard(rng, ward: str) -> dict:
     """Question 3: trips to a cupboard that moves, and what a year of them gives."""
-    trips = _whole(rng, 14, 30)
-    now = _whole(rng, 30, 48)
-    then = now - _whole(rng, 12, 22)
-    shifts = 365 * _whole(rng, 2, 4)
-    letters, gains, choices = _choices(rng, GIVES)
+    trips = between(rng, 14, 30)
+    now = between(rng, 30, 48)
+    then = now - between(rng, 12, 22)
+    shifts = 365 * between(rng, 2, 4)
+    letters, gains, choices = lettered(rng, GIVES)
     told = (
         f"On **{ward}** a nurse goes to the store cupboard **{trips}** times a shift, and back. One "
         f"way is **{now} metres** today. From the new place it would be **{then} metres**. In a "
@@ -237,8 +214,8 @@ def trays(rng, ward: str) -> dict:
     most = int(len(names) * rng.random())
 
     def attempt(rng):
-        packed = [_whole(rng, 40, 90) for _ in names]
-        packed[most] = _whole(rng, 210, 280)
+        packed = [between(rng, 40, 90) for _ in names]
+        packed[most] = between(rng, 210, 280)
         missing = draws.binomial(rng, packed, 0.07)
         table = pd.DataFrame({"who": names, "packed": packed, "missing": missing})
         hers, others = tray_rates(table, names[most])
@@ -248,7 +225,7 @@ def trays(rng, ward: str) -> dict:
         return table
 
     table = until(rng, attempt)
-    letters, steps, choices = _choices(rng, TRAYS)
+    letters, steps, choices = lettered(rng, TRAYS)
     rows = "\n".join(f"| {r.who} | {r.packed} | {r.missing} |" for r in table.itertuples())
     told = (
         f"Trays for cannulas on {ward}, packed last quarter, and how many had something missing "
@@ -278,7 +255,7 @@ def two_walks(rng, ward: str) -> dict:
     """Question 5: two people's labels for 20 cards, with fewer the same than both saw as waste."""
 
     def attempt(rng):
-        pool = _mixed(rng, CARDS)[:20]
+        pool = mixed(rng, CARDS)[:20]
         rows = []
         for number, card in enumerate(pool, 1):
             one, other = (
@@ -293,7 +270,7 @@ def two_walks(rng, ward: str) -> dict:
         return table if 8 <= same <= 14 and same + 3 <= waste <= 19 else None
 
     table = until(rng, attempt)
-    letters, steps, choices = _choices(rng, WALK)
+    letters, steps, choices = lettered(rng, WALK)
     rows = "\n".join(f"| {r.card} | {r.dee} | {r.farah} |" for r in table.itertuples())
     told = (
         f"Twenty cards from one walk on {ward}, labelled by two people apart (`mine.two`):\n\n"

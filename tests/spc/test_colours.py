@@ -2,7 +2,7 @@
 
 import pytest
 
-from improving_care.site.colours import contrast, stylesheet
+from improving_care.spc.colours import contrast, stylesheet
 from improving_care.spc.palette import PALETTE, PALETTE_DARK
 
 TEXT = ("ink", "teal", "improving", "concerning", "neither", "target", "limits")

@@ -15,7 +15,7 @@ def stylesheet() -> str:
         for name, light in PALETTE.items()
         for where in ("fill", "stroke")
     )
-    return f"""/* Made by improving_care/site/colours.py from the palette; change colours there. */
+    return f"""/* Made by improving_care/spc/colours.py from the palette; change colours there. */
 :root {{
 {properties(PALETTE)}
 color-scheme: light;

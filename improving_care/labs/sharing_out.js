@@ -4,6 +4,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const one = (minutes) => minutes.toFixed(1);
+// Takt to a second place, or 1.6 minutes of work would be "over" a takt of 1.6.
+const two = (minutes) => minutes.toFixed(2);
 
 function make(tag, parts = {}, ...children) {
   const made = Object.assign(document.createElement(tag), parts);
@@ -109,10 +111,11 @@ function render({ model, el }) {
       const over = minutes > takt() + 1e-9;
       svg.append(draw("text", { x: 0, y: y + 17 }, name));
       svg.append(draw("rect", { class: over ? "over" : "within", x: left, y, width: x(minutes) - left, height: 24, rx: 3 }));
-      svg.append(draw("text", { x: x(minutes) + (minutes > 0.6 * most ? -6 : 5), y: y + 17, "text-anchor": minutes > 0.6 * most ? "end" : "start", class: minutes > 0.6 * most ? "inside" : "" }, `${one(minutes)}${over ? " over" : ""}`));
+      const inside = x(minutes) - left > 64; // wide enough for its words, which then keep clear of takt
+      svg.append(draw("text", { x: x(minutes) + (inside ? -6 : 5), y: y + 17, "text-anchor": inside ? "end" : "start", class: inside ? "inside" : "" }, `${one(minutes)}${over ? " over" : ""}`));
     });
     svg.append(draw("path", { class: "takt", d: `M${x(takt())} 20V${height}` }));
-    svg.append(draw("text", { x: Math.min(x(takt()), width - 70), y: 14, "text-anchor": "middle" }, `takt ${one(takt())} min`));
+    svg.append(draw("text", { x: Math.min(x(takt()), width - 70), y: 14, "text-anchor": "middle" }, `takt ${two(takt())} min`));
     return svg;
   }
 
@@ -132,7 +135,7 @@ function render({ model, el }) {
     const over = people.filter((name) => load(name) > takt() + 1e-9);
     const needed = total / takt();
     const each = people.map((name) => `${name} ${one(load(name))}`).join(", ");
-    picture.ariaLabel = `Minutes of work for one sample: ${each}; takt ${one(takt())} minutes.`;
+    picture.ariaLabel = `Minutes of work for one sample: ${each}; takt ${two(takt())} minutes.`;
     const verdict = over.length ? `${over.join(" and ")} cannot keep up: heaps grow there.` : "Everybody keeps up with the demand.";
     const enough = needed > people.length ? ` The work of ${one(needed)} people is asked of ${people.length}.` : ` The work is that of ${one(needed)} people, and there are ${people.length}.`;
     words.textContent = verdict + enough;

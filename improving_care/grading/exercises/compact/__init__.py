@@ -1,0 +1,1 @@
+"""The exercise of module 16, the compact."""

@@ -1,0 +1,1 @@
+"""The exercise of module 17, leading beside staff."""

@@ -1,0 +1,1 @@
+"""The exercise of module 15, Virginia Mason."""

@@ -1,0 +1,55 @@
+"""Module 16's exercise: the right side counts half, and the mistakes it is about are known."""
+
+from improving_care.grading.cohort import drawn
+from improving_care.grading.exercises.compact.drawn import STATEMENTS
+from improving_care.grading.judging import judge, questions
+
+SLUG = "16-compact"
+TRAINEES = [f"trainee-{number}" for number in range(20)]
+
+
+def test_the_mistakes_that_the_module_is_about_are_known():
+    known = {mistake.name for q in questions(SLUG).values() for mistake in q.misconceptions}
+    assert {
+        "A one-sided deal",
+        "Values read as behaviours",
+        "A promise with no measure counts as kept",
+        "The hero",
+        "Success without a comparator",
+        "Praise is no label",
+    } <= known
+
+
+def test_the_right_side_alone_counts_half():
+    cards = drawn(SLUG, "amina").planted["q1"]
+    truth = questions(SLUG)["q1"].truth(drawn(SLUG, "amina"))
+    sides = {n: f"{s['gives']} {'unseen' if s['seen'] else 'seen'}" for n, s in cards.items()}
+    verdict = judge(SLUG, "q1", sides, "amina")
+    assert verdict.score == 5 and "weighted, with near labels at their part, 10." in verdict.reason
+    assert judge(SLUG, "q1", truth, "amina").score == 10
+
+
+def test_everybody_gets_both_sides_by_both_speakers_seen_and_unseen():
+    for trainee in TRAINEES:
+        cards = drawn(SLUG, trainee).planted["q1"].values()
+        sorts = [(c["by"], c["gives"], c["seen"]) for c in cards]
+        assert len(set(sorts)) == 8 and len(sorts) == 20
+        assert drawn(SLUG, trainee).given["statements"]["says"].is_unique
+
+
+def test_everybody_meets_each_lack_and_a_whole_objective():
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        assert set(data.planted["q2"].values()) == {"act", "number", "date", "give", "none"}
+        assert len(set(data.given["objectives"].values())) == 6
+
+
+def test_the_bank_of_statements_is_in_order():
+    texts = [statement["text"] for statement in STATEMENTS]
+    assert len(set(texts)) == len(texts) == 40
+
+
+def test_the_same_id_gives_the_same_numbers_everywhere():
+    data = drawn(SLUG, "amina")
+    assert data.given["changes"]["kept"].tolist() == [7, 8, 2, 7, 5, 8, 6, 13, 8, 5, 8, 7]
+    assert data.given["survey"]["agree"].tolist() == [52, 44]
