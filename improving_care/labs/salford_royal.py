@@ -443,15 +443,15 @@ def _readings(five: Group, number, part, words: str, width: int) -> dict:
             ("shared", reading.expected, five.before),
         ):
             rows.append({"scale": name, "piece": piece, "from": start, "to": end})
-            rows[-1] |= {"middle": (start + end) / 2, "label": f"{piece} {end - start:.2f}"}
+            rows[-1] |= {"label": f"{piece} {end - start:.2f}"}
     y = {"field": "scale", "type": "nominal", "title": None, "sort": None}
     x = {"type": "quantitative", "title": "cases per 1,000 bed days"}
-    x["scale"] = {"domain": [0, 2.7]}
+    x |= {"scale": {"domain": [0, 2.7]}, "axis": {"tickCount": 4}}
     pieces = {"domain": ["beyond", "shared"], "range": [PALETTE["teal"], PALETTE["common cause"]]}
     return _spec(
         f"Two bars from where the five ended to where they began. {words}",
         width,
-        130,
+        170,
         data={"values": rows},
         layer=[
             {
@@ -463,10 +463,17 @@ def _readings(five: Group, number, part, words: str, width: int) -> dict:
                     "color": {"field": "piece", "type": "nominal", "scale": pieces, "legend": None},
                 },
             },
-            {
-                "mark": {"type": "text", "color": PALETTE["ink"], "dy": -26},
-                "encoding": {"y": y, "x": x | {"field": "middle"}, "text": {"field": "label"}},
-            },
+            *(
+                {
+                    "transform": [{"filter": f"datum.piece == '{piece}'"}],
+                    "mark": {"type": "text", "align": align, "dy": dy},
+                    "encoding": {"y": y, "x": x | {"field": edge}, "text": {"field": "label"}},
+                }
+                for piece, align, edge, dy in (
+                    ("beyond", "left", "from", -25),  # one above, one below: a phone is narrow
+                    ("shared", "right", "to", 25),
+                )
+            ),
         ],
     )
 
