@@ -290,10 +290,11 @@ def one_unit() -> ipywidgets.Widget:
         table = pd.DataFrame({"month": months, "harm": unit + others if whole else unit})
         chart = control_chart(table, "harm", x="month", kind="c", direction="down", baseline=12)
         outside = int(chart.points["outside"][second].sum())
+        flagged = int((chart.points["rule"][second] != "common cause").sum())
         picture.show(
             chart,
             f"{looked.value.capitalize()}: in the second year {outside} of 12 months lie outside "
-            f"the limits. The unit went from {usual:.0f} to {usual * times.value:.0f} a month.",
+            f"the limits, and the rules flag {flagged} in all. The unit went from {usual:.0f} to {usual * times.value:.0f} a month.",
             title=f"Harm events, {looked.value}",
         )
 
