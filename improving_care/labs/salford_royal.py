@@ -294,7 +294,8 @@ def one_unit() -> ipywidgets.Widget:
         picture.show(
             chart,
             f"{looked.value.capitalize()}: in the second year {outside} of 12 months lie outside "
-            f"the limits, and the rules flag {flagged} in all. The unit went from {usual:.0f} to {usual * times.value:.0f} a month.",
+            f"the limits, and the rules flag {flagged} in all. The unit went from {usual:.0f} to "
+            f"{usual * times.value:.0f} a month.",
             title=f"Harm events, {looked.value}",
         )
 
