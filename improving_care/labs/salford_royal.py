@@ -64,7 +64,8 @@ def everybody_else() -> ipywidgets.Widget:
         truly = "as they truly did, " if slider.value == published else ""
         beyond = _hundredths(reading.share)
         words = (
-            f"If the others came down by {slider.value} per cent, {truly}the five would have come to "
+            f"If the others came down by {slider.value} per cent, {truly}the five would have come "
+            "to "
             f"{reading.expected:.2f} anyway. They came to {FIVE.after:.2f}: "
             + (
                 f"{beyond} of 100 parts of their fall are beyond that."
@@ -106,7 +107,8 @@ def two_scales() -> ipywidgets.Widget:
         number, part = by_difference(five, REST), by_ratio(five, REST)
         words = (
             f"The same number fewer: {number.expected:.2f} is expected, and "
-            f"{_hundredths(number.share)} of 100 parts of the fall are beyond. The same part fewer: "
+            f"{_hundredths(number.share)} of 100 parts of the fall are beyond. The same part "
+            "fewer: "
             f"{part.expected:.2f}, and {_hundredths(part.share)} of 100."
         )
         picture.draw(lambda width: _readings(five, number, part, words, width), words)
@@ -114,7 +116,8 @@ def two_scales() -> ipywidgets.Widget:
     slider.observe(move, "at")
     move()
     return ask(
-        "The 35 lost 0.64 cases per 1,000 bed days, and kept 44 per cent of them. The five began at "
+        "The 35 lost 0.64 cases per 1,000 bed days, and kept 44 per cent of them. The five began "
+        "at "
         "2.60. Which would you expect of them, with no collaborative?",
         {
             "They lose 0.64 as well": "The same number. Then they would have come to 1.96. Now look "
@@ -148,9 +151,11 @@ def worst_first() -> ipywidgets.Widget:
         below = 100 * part.beyond / part.expected
         words = (
             f"The five: {five.before:.2f} to {five.after:.2f}. The others: {others.before:.2f} to "
-            f"{others.after:.2f}. The programme takes away {effect.value} per cent, and is credited "
+            f"{others.after:.2f}. The programme takes away {effect.value} per cent, and is "
+            "credited "
             f"with {max(0, below):.0f} on the scale of parts; on that of numbers, with "
-            f"{max(0, _hundredths(number.share))} of 100 parts of the fall. As far below as Salford's five: "
+            f"{max(0, _hundredths(number.share))} of 100 parts of the fall. As far below as "
+            "Salford's five: "
             f"{100 * as_far_below(hospitals, published):.0f} of 100 hospitals."
         )
         picture.draw(lambda width: _lines(five, others, part.expected, words, width), words)
@@ -175,8 +180,10 @@ def worst_first() -> ipywidgets.Widget:
         picture,
         lesson(
             "Draw lots, and what the programme is credited with is what it truly does. If you "
-            "cannot: count for longer before you choose, and leave the months by which you chose out "
-            "of the “before”. These are 400 simulated hospitals; how Salford's five were chosen, the "
+            "cannot: count for longer before you choose, and leave the months by which you chose "
+            "out "
+            "of the “before”. These are 400 simulated hospitals; how Salford's five were chosen, "
+            "the "
             "summary of the paper does not say."
         ),
     )
@@ -236,7 +243,8 @@ def eight_percentages() -> ipywidgets.Widget:
         values = COUNTS[what.value](YEARS.set_index("year"))
         gone = round(100 * (1 - values[until.value] / values[since.value]))
         words = (
-            f"{what.value.capitalize()}, from {since.value} to {until.value}: down {gone} per cent. "
+            f"{what.value.capitalize()}, from {since.value} to {until.value}: down {gone} per "
+            "cent. "
             f"Left are {100 - gone} of 100."
         )
         picture.draw(
@@ -248,7 +256,8 @@ def eight_percentages() -> ipywidgets.Widget:
     move()
     (low, high), arrests = SELF_REPORTS["C. difficile"], SELF_REPORTS["cardiac arrests"]
     return ask(
-        f"Two accounts of one trust about itself: C. difficile down {low} per cent, and down {high}. "
+        f"Two accounts of one trust about itself: C. difficile down {low} per cent, and down "
+        f"{high}. "
         f"Cardiac arrests down {arrests[0]}, and {arrests[1]}. What has happened?",
         {
             "One of them is wrong": "It may be. Before you say so, see how many percentages one "
@@ -264,7 +273,8 @@ def eight_percentages() -> ipywidgets.Widget:
         picture,
         lesson(
             f"Try to find {low}, and then {high}. Both are here, and both are true. What is left "
-            f"differs more than what is gone: {100 - low} of 100 is {(100 - low) / (100 - high):.1f} "
+            f"differs more than what is gone: {100 - low} of 100 is "
+            f"{(100 - low) / (100 - high):.1f} "
             f"times {100 - high}; for the arrests, {100 - arrests[0]} and {100 - arrests[1]} are "
             "nearly the same. This hospital is invented: nobody has printed Salford's four words, "
             "of what, from, to, counted by."
@@ -303,7 +313,8 @@ def one_unit() -> ipywidgets.Widget:
         slider.observe(move, "at")
     move()
     return ask(
-        "One unit in forty does three times its usual harm, for a whole year. Which chart shows it?",
+        "One unit in forty does three times its usual harm, for a whole year. Which chart shows "
+        "it?",
         {
             "The hospital's": "With luck, a month or two of it, and never where it comes from. Look "
             "at the unit's own.",
