@@ -64,7 +64,8 @@ def everybody_else() -> ipywidgets.Widget:
         truly = "as they truly did, " if slider.value == published else ""
         beyond = _hundredths(reading.share)
         words = (
-            f"If the others came down by {slider.value} per cent, {truly}the five would have come to "
+            f"If the others came down by {slider.value} per cent, {truly}the five would have come "
+            "to "
             f"{reading.expected:.2f} anyway. They came to {FIVE.after:.2f}: "
             + (
                 f"{beyond} of 100 parts of their fall are beyond that."
@@ -106,7 +107,8 @@ def two_scales() -> ipywidgets.Widget:
         number, part = by_difference(five, REST), by_ratio(five, REST)
         words = (
             f"The same number fewer: {number.expected:.2f} is expected, and "
-            f"{_hundredths(number.share)} of 100 parts of the fall are beyond. The same part fewer: "
+            f"{_hundredths(number.share)} of 100 parts of the fall are beyond. The same part "
+            "fewer: "
             f"{part.expected:.2f}, and {_hundredths(part.share)} of 100."
         )
         picture.draw(lambda width: _readings(five, number, part, words, width), words)
@@ -114,7 +116,8 @@ def two_scales() -> ipywidgets.Widget:
     slider.observe(move, "at")
     move()
     return ask(
-        "The 35 lost 0.64 cases per 1,000 bed days, and kept 44 per cent of them. The five began at "
+        "The 35 lost 0.64 cases per 1,000 bed days, and kept 44 per cent of them. The five began "
+        "at "
         "2.60. Which would you expect of them, with no collaborative?",
         {
             "They lose 0.64 as well": "The same number. Then they would have come to 1.96. Now look "
@@ -148,9 +151,11 @@ def worst_first() -> ipywidgets.Widget:
         below = 100 * part.beyond / part.expected
         words = (
             f"The five: {five.before:.2f} to {five.after:.2f}. The others: {others.before:.2f} to "
-            f"{others.after:.2f}. The programme takes away {effect.value} per cent, and is credited "
+            f"{others.after:.2f}. The programme takes away {effect.value} per cent, and is "
+            "credited "
             f"with {max(0, below):.0f} on the scale of parts; on that of numbers, with "
-            f"{max(0, _hundredths(number.share))} of 100 parts of the fall. As far below as Salford's five: "
+            f"{max(0, _hundredths(number.share))} of 100 parts of the fall. As far below as "
+            "Salford's five: "
             f"{100 * as_far_below(hospitals, published):.0f} of 100 hospitals."
         )
         picture.draw(lambda width: _lines(five, others, part.expected, words, width), words)
@@ -175,8 +180,10 @@ def worst_first() -> ipywidgets.Widget:
         picture,
         lesson(
             "Draw lots, and what the programme is credited with is what it truly does. If you "
-            "cannot: count for longer before you choose, and leave the months by which you chose out "
-            "of the “before”. These are 400 simulated hospitals; how Salford's five were chosen, the "
+            "cannot: count for longer before you choose, and leave the months by which you chose "
+            "out "
+            "of the “before”. These are 400 simulated hospitals; how Salford's five were chosen, "
+            "the "
             "summary of the paper does not say."
         ),
     )
@@ -236,7 +243,8 @@ def eight_percentages() -> ipywidgets.Widget:
         values = COUNTS[what.value](YEARS.set_index("year"))
         gone = round(100 * (1 - values[until.value] / values[since.value]))
         words = (
-            f"{what.value.capitalize()}, from {since.value} to {until.value}: down {gone} per cent. "
+            f"{what.value.capitalize()}, from {since.value} to {until.value}: down {gone} per "
+            "cent. "
             f"Left are {100 - gone} of 100."
         )
         picture.draw(
@@ -248,7 +256,8 @@ def eight_percentages() -> ipywidgets.Widget:
     move()
     (low, high), arrests = SELF_REPORTS["C. difficile"], SELF_REPORTS["cardiac arrests"]
     return ask(
-        f"Two accounts of one trust about itself: C. difficile down {low} per cent, and down {high}. "
+        f"Two accounts of one trust about itself: C. difficile down {low} per cent, and down "
+        f"{high}. "
         f"Cardiac arrests down {arrests[0]}, and {arrests[1]}. What has happened?",
         {
             "One of them is wrong": "It may be. Before you say so, see how many percentages one "
@@ -264,7 +273,8 @@ def eight_percentages() -> ipywidgets.Widget:
         picture,
         lesson(
             f"Try to find {low}, and then {high}. Both are here, and both are true. What is left "
-            f"differs more than what is gone: {100 - low} of 100 is {(100 - low) / (100 - high):.1f} "
+            f"differs more than what is gone: {100 - low} of 100 is "
+            f"{(100 - low) / (100 - high):.1f} "
             f"times {100 - high}; for the arrests, {100 - arrests[0]} and {100 - arrests[1]} are "
             "nearly the same. This hospital is invented: nobody has printed Salford's four words, "
             "of what, from, to, counted by."
@@ -290,10 +300,12 @@ def one_unit() -> ipywidgets.Widget:
         table = pd.DataFrame({"month": months, "harm": unit + others if whole else unit})
         chart = control_chart(table, "harm", x="month", kind="c", direction="down", baseline=12)
         outside = int(chart.points["outside"][second].sum())
+        flagged = int((chart.points["rule"][second] != "common cause").sum())
         picture.show(
             chart,
             f"{looked.value.capitalize()}: in the second year {outside} of 12 months lie outside "
-            f"the limits. The unit went from {usual:.0f} to {usual * times.value:.0f} a month.",
+            f"the limits, and the rules flag {flagged} in all. The unit went from {usual:.0f} to "
+            f"{usual * times.value:.0f} a month.",
             title=f"Harm events, {looked.value}",
         )
 
@@ -301,7 +313,8 @@ def one_unit() -> ipywidgets.Widget:
         slider.observe(move, "at")
     move()
     return ask(
-        "One unit in forty does three times its usual harm, for a whole year. Which chart shows it?",
+        "One unit in forty does three times its usual harm, for a whole year. Which chart shows "
+        "it?",
         {
             "The hospital's": "With luck, a month or two of it, and never where it comes from. Look "
             "at the unit's own.",
@@ -342,34 +355,30 @@ def by_hand() -> ipywidgets.Widget:
         ("So the five would have come to", part.expected, "2.60 times the part that was kept."),
         ("Beyond it they came down by", part.beyond, "What was expected, less 0.69."),
     )
-    boxes, replies = [], []
-    for place, (text, _, _) in enumerate(asked):
-        box = ipywidgets.FloatText(None, description=text, layout={"width": "24rem"})
-        box.style = {"description_width": "15rem"}
-        box.tooltip = f"Sum {place + 1}: {text}"
-        boxes.append(box)
-        replies.append(ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson"))
+    boxes = [
+        ipywidgets.FloatText(description=f"{number}. {text}")
+        for number, (text, _, _) in enumerate(asked, 1)
+    ]
     said = ipywidgets.HTML(layout={"width": "100%"}).add_class("course-lesson")
 
     def look():
-        right = 0
-        for box, reply, (_, wanted, hint) in zip(boxes, replies, asked, strict=True):
-            good = abs(box.value - wanted) <= 0.015
-            right += good
-            reply.value = "✓ Right." if good else f"→ Not yet. {escape(hint)}"
-        said.value = (
-            f"{right} of {len(asked)}."
-            if right < len(asked)
-            else "All six. Of a fall of 1.91, 1.27 is beyond on one scale and 0.46 on the other: two "
-            "thirds, or a quarter. You have done by hand what a paper's table does."
+        lines = []
+        for box, (_, wanted, hint) in zip(boxes, asked, strict=True):
+            right = abs(box.value - wanted) <= 0.015
+            lines.append("✓ Right." if right else f"→ Not yet. {escape(hint)}")
+        done = all(line.startswith("✓") for line in lines)
+        said.value = f"<ol>{''.join(f'<li>{line}</li>' for line in lines)}</ol>" + (
+            "All six. Of a fall of 1.91, 1.27 is beyond on one scale and 0.46 on the other: two "
+            "thirds, or a quarter."
+            if done
+            else ""
         )
 
-    pressed = button("Look at my sums", look)
-    rows = [part for pair in zip(boxes, replies, strict=True) for part in pair]
     told = lesson(
         "Five wards: 2.60 became 0.69. The 35 others: 1.15 became 0.51. Two decimals will do."
     )
-    return stack(told, *rows, pressed, said)
+    grid = ipywidgets.VBox(boxes).add_class("course-choices")
+    return stack(told, grid, button("Look at my sums", look), said)
 
 
 def _hundredths(share: float) -> int:
@@ -447,15 +456,15 @@ def _readings(five: Group, number, part, words: str, width: int) -> dict:
             ("shared", reading.expected, five.before),
         ):
             rows.append({"scale": name, "piece": piece, "from": start, "to": end})
-            rows[-1] |= {"middle": (start + end) / 2, "label": f"{piece} {end - start:.2f}"}
+            rows[-1] |= {"label": f"{piece} {end - start:.2f}"}
     y = {"field": "scale", "type": "nominal", "title": None, "sort": None}
     x = {"type": "quantitative", "title": "cases per 1,000 bed days"}
-    x["scale"] = {"domain": [0, 2.7]}
+    x |= {"scale": {"domain": [0, 2.7]}, "axis": {"tickCount": 4}}
     pieces = {"domain": ["beyond", "shared"], "range": [PALETTE["teal"], PALETTE["common cause"]]}
     return _spec(
         f"Two bars from where the five ended to where they began. {words}",
         width,
-        130,
+        170,
         data={"values": rows},
         layer=[
             {
@@ -467,10 +476,17 @@ def _readings(five: Group, number, part, words: str, width: int) -> dict:
                     "color": {"field": "piece", "type": "nominal", "scale": pieces, "legend": None},
                 },
             },
-            {
-                "mark": {"type": "text", "color": PALETTE["ink"], "dy": -26},
-                "encoding": {"y": y, "x": x | {"field": "middle"}, "text": {"field": "label"}},
-            },
+            *(
+                {
+                    "transform": [{"filter": f"datum.piece == '{piece}'"}],
+                    "mark": {"type": "text", "align": align, "dy": dy},
+                    "encoding": {"y": y, "x": x | {"field": edge}, "text": {"field": "label"}},
+                }
+                for piece, align, edge, dy in (
+                    ("beyond", "left", "from", -25),  # one above, one below: a phone is narrow
+                    ("shared", "right", "to", 25),
+                )
+            ),
         ],
     )
 

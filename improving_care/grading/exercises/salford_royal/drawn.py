@@ -48,7 +48,8 @@ SENTENCES = {
     "percentages": (
         "Our wards improved by {n} per cent and the others by {m} per cent, so the programme is "
         "worth {d} per cent.",
-        "We came down by {n} per cent, the others by {m} per cent: the programme works {t} times as "
+        "We came down by {n} per cent, the others by {m} per cent: the programme works {t} times "
+        "as "
         "well as doing nothing.",
     ),
     "fair scale": (
@@ -56,7 +57,8 @@ SENTENCES = {
         "saw {b}. We had chosen that scale beforehand.",
     ),
     "fair words": (
-        "MRSA in the blood per 100,000 bed days, from 2019 to 2023, counted by the laboratory: down "
+        "MRSA in the blood per 100,000 bed days, from 2019 to 2023, counted by the laboratory: "
+        "down "
         "by {n} per cent. We do not know what other trusts did.",
     ),
 }
@@ -81,8 +83,10 @@ WEAK = (
 )
 STRONG = (
     "Well done for counting it. On the wards that did nothing new, did pain at night come down as "
-    "well? If it did, half of this is somebody else's, and I would still keep the new round, since it costs "
-    "little. How were the three wards picked: because they were worst in May? Then let us draw lots "
+    "well? If it did, half of this is somebody else's, and I would still keep the new round, "
+    "since it costs "
+    "little. How were the three wards picked: because they were worst in May? Then let us draw "
+    "lots "
     "for the next three. And patients who cannot say that they are in pain are in none of these "
     "figures; could the night nurses tell us about two of them?"
 )
@@ -283,9 +287,11 @@ def chosen_for_being_worst(rng, trust: str) -> dict:
     rows = "\n".join(f"| {r.ward} | {r.first:g} | {r.second:g} |" for r in table.itertuples())
     text = (
         f"Sixteen more wards of {trust} (`mine.halves`), falls per 1,000 bed days in two "
-        "half-years. All are of one size, and in neither was anything done.\n\n| ward | first half-year | second half-year "
+        "half-years. All are of one size, and in neither was anything done.\n\n| ward | first "
+        "half-year | second half-year "
         f"|\n| ---: | ---: | ---: |\n{rows}\n\nThen the {FEW} worst wards of the **second** "
-        f"half-year got a programme. Their mean had been {until_programme(table):.2f}; in the third "
+        f"half-year got a programme. Their mean had been {until_programme(table):.2f}; in the "
+        "third "
         f"half-year it was {came_to:.2f} (`mine.came_to`). *“A clear success,”* says the paper."
     )
     rate = Number(-30, 30, "falls per 1,000 bed days")
@@ -403,7 +409,8 @@ def the_board_asks(rng, trust: str) -> dict:
     levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
     text = (
         f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\n"
-        "Two answers to another paper (“pain at night down by 40 per cent on three wards”), so that "
+        "Two answers to another paper (“pain at night down by 40 per cent on three wards”), so "
+        "that "
         f"you see what is meant. *One that reaches level 2:* {WEAK}\n\n*One that reaches level 4:* "
         f"{STRONG}"
     )

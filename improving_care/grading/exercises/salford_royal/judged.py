@@ -105,7 +105,8 @@ SAME_NUMBER = Question(
         Misconception(
             "Only afterwards compared",
             _afterwards,
-            "You compared the two groups afterwards. They were not alike before either: compare how "
+            "You compared the two groups afterwards. They were not alike before either: compare "
+            "how "
             "far each came down.",
             HOW_MUCH,
         ),
@@ -140,7 +141,8 @@ SAME_PART = Question(
             "Percentages subtracted",
             lambda data: [{"percent": _sums(data).fall - _sums(data).others}],
             "One percentage less another is in points of two different wholes, and says nothing of "
-            "the falls that were expected. Work out what was expected, and compare what came with it.",
+            "the falls that were expected. Work out what was expected, and compare what came "
+            "with it.",
             REPORTS,
         ),
         Misconception(
@@ -153,7 +155,8 @@ SAME_PART = Question(
         Misconception(
             "Success without a comparator",
             lambda data: [{"percent": _sums(data).fall}],
-            "This is how far the wards fell from where they began. Asked is how far they came below "
+            "This is how far the wards fell from where they began. Asked is how far they came "
+            "below "
             "where they would have come anyway.",
             HOW_MUCH,
         ),
@@ -188,7 +191,8 @@ SHARES = Question(
         Misconception(
             "Success without a comparator",
             lambda data: [{"number": 100, "part": 100}],
-            "All of the fall would be the programme's only if the other wards had stayed where they "
+            "All of the fall would be the programme's only if the other wards had stayed where "
+            "they "
             "were.",
             WRONG,
         ),
@@ -240,7 +244,8 @@ WORST = Question(
         Misconception(
             EFFECT,
             _whole_fall,
-            "Here the whole fall is credited to the programme. These wards were chosen because they "
+            "Here the whole fall is credited to the programme. These wards were chosen because "
+            "they "
             "were worst just then: see how far such wards come down when nobody does anything.",
             LUCK,
         ),
@@ -328,7 +333,8 @@ TWO_REPORTS = Question(
         ),
     ),
     "You found of what, and from when, each account speaks, and compared what is left.",
-    "Work out all four percentages, and see which two they print. Then take each from 100: how many "
+    "Work out all four percentages, and see which two they print. Then take each from 100: how "
+    "many "
     "times as much is left in the first as in the second?",
     REPORTS,
     tolerance=0.04,
