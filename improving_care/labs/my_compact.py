@@ -12,8 +12,9 @@ from improving_care.labs.moving import Drawing, button, stack
 from improving_care.labs.my_project import Keeping, others
 from improving_care.labs.rows import Rows
 from improving_care.leading.compact import MEREWICK, OTHER, SIDES, doubts, inside, sides, whose_turn
+from improving_care.leading.compact_page import compact_page
 from improving_care.leading.deal_drawing import deal_picture
-from improving_care.project import compact_page, load, put, write
+from improving_care.project import load, put, write
 from improving_care.project.keeping import LARGEST, NAME
 from improving_care.project.sections import WRITERS
 

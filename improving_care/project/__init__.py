@@ -6,7 +6,6 @@ put("cycles", [{"question": "Can one bay do it?"}])
 
 from improving_care.project.agreement import agreement
 from improving_care.project.charter import charter
-from improving_care.project.compact import compact_page
 from improving_care.project.drivers import driver_diagram
 from improving_care.project.keeping import ProjectError, empty, load, put, read, take_in, write
 
@@ -14,7 +13,6 @@ __all__ = [
     "ProjectError",
     "agreement",
     "charter",
-    "compact_page",
     "driver_diagram",
     "empty",
     "load",

@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 
 from improving_care.leading.compact import MEREWICK
-from improving_care.project import compact_page
+from improving_care.leading.compact_page import compact_page
 
-from .test_charter import full, pages
+from ..project.test_charter import full, pages
 
 COMPACTS = {
     "none": {},
