@@ -35,7 +35,7 @@ class WhereToBegin(Quiz):
         except QuizError as problem:
             raise self.error(str(problem)) from None
         modules = [module for module, _ in asked]
-        minutes = sum(module.minutes for module in modules)
+        minutes = sum(module.minutes for module in modules if module.written)
         return [
             element(
                 "div",
@@ -43,7 +43,7 @@ class WhereToBegin(Quiz):
                 element("p", class_="begin-here", role="status"),
                 text_element(
                     "p",
-                    f"The {len(modules)} modules together: {minutes // 60} hours "
+                    f"Those that are written, together: {minutes // 60} hours "
                     f"{minutes % 60} minutes, in as many evenings as you like.",
                 ),
                 element("ol", *map(self.module, modules), class_="begin-list", role="list"),
