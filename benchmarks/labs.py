@@ -135,10 +135,12 @@ def presses(page) -> dict[str, list[float]]:
 def in_jupyterlab(page, address: str, demos: int) -> None:
     """Open a lab's notebook by the code door and run it until so many demos are there."""
     page.goto(address)
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
     # What is run before the kernel is ready is dropped, with a word about it in a corner.
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    while not page.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]")).count():
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_timeout(2000)
     page.locator(".course-question").nth(demos - 1).wait_for(state="attached", timeout=120_000)
 
 

@@ -36,6 +36,11 @@ class WarmKernels(AsyncMappingKernelManager):
         asyncio.get_running_loop().call_later(REFILL_AFTER, self.keep_one_warm)
         return kernel_id
 
+    async def shutdown_kernel(self, kernel_id, now=True, restart=False):
+        """Kill the kernel: asked kindly while it starts or works, it would complain, and what a
+        learner keeps is on the disk already."""
+        return await super().shutdown_kernel(kernel_id, now=True, restart=restart)
+
     async def shutdown_all(self, now=True) -> None:
         """Kill every kernel, the spare one too: asked kindly while it starts, it would complain."""
         self._closing = True

@@ -68,6 +68,7 @@ def serve(
 
     from improving_care.labs.doors import add_doors
 
+    _let_closed_pages_go()
     app = ServerApp.instance(config=_settings(port, notebooks, _token(state)))
     app.initialize(argv=[], find_extensions=False)
     add_doors(app.web_app, site, notebooks, exercises)
@@ -98,6 +99,22 @@ async def _announce(app, open_browser: bool) -> None:
     app.kernel_manager.keep_one_warm()
     if open_browser:
         webbrowser.open(f"{base}/{'course' if site.code == 200 else 'door'}/{token}")
+
+
+def _let_closed_pages_go() -> None:
+    """Answer a page that was closed while its socket opened as gone: it is no fault of the server,
+    which would write a page of complaints about it."""
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+    from tornado.web import HTTPError
+
+    select = KernelWebsocketHandler.select_subprotocol
+
+    def select_unless_gone(handler, subprotocols):
+        if handler.connection is None:
+            raise HTTPError(410)
+        return select(handler, subprotocols)
+
+    KernelWebsocketHandler.select_subprotocol = select_unless_gone
 
 
 def _complain(loop: asyncio.AbstractEventLoop, context: dict) -> None:

@@ -60,10 +60,13 @@ def no_code_door(lab, page):
 def code_door(lab, page):
     """The widget in JupyterLab, where its cell is run."""
     page.goto(lab("/door/code/chart-your-own"))
-    # What is run before the kernel is ready is dropped, with a word about it in a corner.
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
+    # Whoever runs a cell in the half second before there is a kernel is asked to choose one.
+    page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
+    # While the kernel starts, JupyterLab runs nothing and says so: a person tries again.
+    while page.locator(".jp-CodeCell .jp-InputPrompt").first.inner_text().strip() == "[ ]:":
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(1000)
     page.locator(".course-bring").wait_for(timeout=60_000)
     return page
 
