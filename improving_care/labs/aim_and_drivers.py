@@ -10,7 +10,7 @@ import pandas as pd
 
 from improving_care.datasets import load
 from improving_care.hospital.falls_notes import DEFINITIONS, NOTES
-from improving_care.labs.moving import Drawing, Picture, Question, Slider, ask, lesson, stack
+from improving_care.labs.moving import Drawing, Picture, Slider, ask, asked, lesson
 from improving_care.labs.my_project import MyProject
 from improving_care.project.agreement import agreement, agreement_picture
 from improving_care.project.goal import months_to_see
@@ -47,7 +47,7 @@ def first_drafts() -> ipywidgets.Widget:
             "Who is to blame?": "Nobody fell because of one person. And an aim looks forward. Ask "
             "how much, and by when.",
         },
-        _asked(
+        asked(
             "“Train all staff of Beech in falls prevention by 31 March 2025.” What is wrong?",
             {
                 "Nothing: it has a number and a date": "Both belong to the training. Everybody "
@@ -56,7 +56,7 @@ def first_drafts() -> ipywidgets.Widget:
                 "what a patient would notice: fewer falls.",
             },
         ),
-        _asked(
+        asked(
             "“Significantly fewer falls on Beech as soon as possible.” How many parts are missing?",
             {
                 "None": "“Significantly” is no amount and “as soon as possible” no date. Read it "
@@ -67,7 +67,7 @@ def first_drafts() -> ipywidgets.Widget:
                 "two; the third is nowhere.",
             },
         ),
-        _asked(
+        asked(
             "“No falls on Beech from next Monday.” It has a number, a date and a ward. A good aim?",
             {
                 "Yes: one fall is one too many": "It is. But nobody knows how to get there, and "
@@ -166,7 +166,7 @@ def sort_measures() -> ipywidgets.Widget:
             "say what got worse meanwhile.",
         },
         *(
-            _asked(
+            asked(
                 f"{name}: which kind of measure?",
                 {
                     each: f"{'Right.' if each == kind else f'{MEANS[each]} This is {kind}.'} {why}"
@@ -225,11 +225,6 @@ def two_people() -> ipywidgets.Widget:
 
 
 DEMOS = (first_drafts, goal_and_date, sort_measures, two_people)
-
-
-def _asked(question: str, replies: dict[str, str]) -> Question:
-    """A question with its replies, and nothing that it opens."""
-    return Question(question, replies, stack())
 
 
 def _with_goal(spec: dict, goal: int, date: pd.Timestamp, wait: float) -> dict:

@@ -9,7 +9,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
+from improving_care.labs.moving import Picture, Slider, ask, asked, lesson
 from improving_care.labs.my_compact import MyCompact
 from improving_care.leading.compact import tit_for_tat
 from improving_care.leading.deal_drawing import kept_spec
@@ -84,7 +84,7 @@ def the_unsaid_deal() -> ipywidgets.Widget:
             "deal that the other has never heard of.",
         },
         *(
-            _asked(
+            asked(
                 f"{said} Who gives?",
                 {
                     each: f"{'Right.' if each == gives else f'Here it is {gives}.'} {why}"
@@ -93,7 +93,7 @@ def the_unsaid_deal() -> ipywidgets.Widget:
             )
             for said, gives, why in UNSAID
         ),
-        _asked(
+        asked(
             "Which of these could two people tick in the same way, if they watched for a week?",
             {
                 "“We respect the nurses”": "Each would tick something else. It is a value. What "
@@ -188,11 +188,6 @@ def what_is_seen() -> ipywidgets.Widget:
 
 
 DEMOS = (the_unsaid_deal, negotiate, improve_a_script, what_is_seen)
-
-
-def _asked(question: str, replies: dict[str, str]) -> Question:
-    """A question with its replies, and nothing that it opens."""
-    return Question(question, replies, stack())
 
 
 def _percent(share: int) -> str:

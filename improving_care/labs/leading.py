@@ -7,7 +7,7 @@ import ipywidgets
 import numpy as np
 
 from improving_care.hospital import draws
-from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
+from improving_care.labs.moving import Picture, Slider, ask, asked, lesson
 from improving_care.leading import desk, payback
 from improving_care.leading.engagement import PARTS, Z, funnel, survey
 from improving_care.leading.link import MEASURES, correlation, made_up, wards
@@ -219,7 +219,7 @@ def three_mondays() -> ipywidgets.Widget:
             "That is too many, and no month's news. I go there on Tuesday.” She is not pleased, and "
             "she can use it.",
         },
-        _scene(
+        asked(
             "Ten weeks later. You are there every Tuesday. Reports of incidents are up by a third, "
             "and somebody upstairs has seen it. What do you say?",
             {
@@ -231,7 +231,7 @@ def three_mondays() -> ipywidgets.Widget:
                 "alarm.",
             },
         ),
-        _scene(
+        asked(
             "Half a year on. The ward tests an idea of its own each month. Of six, one helped. It has "
             "cost 500 hours, and the winter is coming. Do you go on?",
             {
@@ -433,11 +433,6 @@ DEMOS = (
     the_beads,
     hours_back,
 )
-
-
-def _scene(question: str, replies: dict[str, str]) -> Question:
-    """A question with what follows from each answer, and nothing that it opens."""
-    return Question(question, replies, stack())
 
 
 def _signed(value: float, digits: int) -> str:

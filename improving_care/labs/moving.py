@@ -197,6 +197,11 @@ def ask(question: str, replies: dict[str, str], *then: ipywidgets.Widget) -> ipy
     return stack(Question(question, replies, shown), shown)
 
 
+def asked(question: str, replies: dict[str, str]) -> Question:
+    """Return a question with a reply for each answer, and nothing that it opens."""
+    return Question(question, replies, stack())
+
+
 def button(text: str, press, width: str = "auto") -> ipywidgets.Button:
     """Return a button that calls `press()`, as wide as its words unless told."""
     made = ipywidgets.Button(

@@ -7,7 +7,7 @@ import ipywidgets
 import pandas as pd
 
 from improving_care import hospital
-from improving_care.labs.moving import Picture, Question, Slider, ask, lesson, stack
+from improving_care.labs.moving import Picture, Slider, ask, asked, lesson
 from improving_care.labs.my_season import MySeason
 from improving_care.project.scale import REACH, losses
 from improving_care.spc import PALETTE
@@ -122,7 +122,7 @@ def what_is_missing() -> ipywidgets.Widget:
             "are in good company.",
             "Three": "Yes: 4 per cent. So be kind to your own first log, and look at it honestly.",
         },
-        _asked(
+        asked(
             "“Cycle 1: Tom does rounds in bay two for a week; he expects to manage eight in ten. "
             "He manages five: nobody covers his break. Cycle 2: leaflets for relatives.” What is "
             "missing?",
@@ -135,7 +135,7 @@ def what_is_missing() -> ipywidgets.Widget:
                 "cycle 1.",
             },
         ),
-        _asked(
+        asked(
             "“We introduced rounds in bay two, then in all bays, with a weekly chart. It went "
             "well, and staff were pleased.” What is missing?",
             {
@@ -146,7 +146,7 @@ def what_is_missing() -> ipywidgets.Widget:
                 "expected.",
             },
         ),
-        _asked(
+        asked(
             "“We predicted 80% of rounds done in bay two and audited once, at the end of the "
             "month: 82%. We mended the form and audited bay three: 85%.” What is missing?",
             {
@@ -177,7 +177,7 @@ def who_has_failed() -> ipywidgets.Widget:
             "Ask those who did it what got in the way": "Right. A plan that cannot be done has "
             "taught you something about the plan. The night staff know what.",
         },
-        _asked(
+        asked(
             "The bell and the drug round fall on the hour. The night staff say: at half past it "
             "could be done. What is that, in the words of the method?",
             {
@@ -186,7 +186,7 @@ def who_has_failed() -> ipywidgets.Widget:
                 "Abandon": "There is no reason yet to let the idea go. It has not had its test.",
             },
         ),
-        _asked(
+        asked(
             "Another ward, another idea. In the third test it is done nine times in ten, for twelve "
             "weeks. Falls lie where they lay, and the prediction was far below. And now?",
             {
@@ -206,11 +206,6 @@ def who_has_failed() -> ipywidgets.Widget:
 
 BARS = [-100, -60, -20, 20, 60, 100, 140, 180]  # per cent, named on the axis
 DEMOS = (one_good_week, how_big, what_is_missing, who_has_failed)
-
-
-def _asked(question: str, replies: dict[str, str]) -> Question:
-    """A question with its replies, and nothing that it opens."""
-    return Question(question, replies, stack())
 
 
 def _weeks(weeks: int) -> str:

@@ -1,6 +1,8 @@
 """What every exercise's `drawn` is made with: its parts put together, and data drawn until they do."""
 
-from improving_care.grading.pool import Drawn
+from itertools import combinations
+
+from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 
 MOST_TRIES = 5000  # the rarest question needs about 200
@@ -23,6 +25,19 @@ def whole(seed: int, parts, *about) -> Drawn:
 def until(rng, attempt):
     """Return the first result of `attempt(rng)` that is not None: data that show what they must."""
     return next(found for _ in range(MOST_TRIES) if (found := attempt(rng)) is not None)
+
+
+def apart(values, gap: float) -> bool:
+    """Return whether every two of these numbers differ by more than `gap`."""
+    return all(abs(one - other) > gap for one, other in combinations(values, 2))
+
+
+def rubric(question: str, levels, more: str = "") -> dict:
+    """Return the part of an exercise that tells a reflection's levels, (name, looks) each, and
+    `more` below them; it is the same for everybody."""
+    listed = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(levels, 1))
+    text = f"A person marks this one, with one mark for each level reached:\n\n{listed}"
+    return {"told": {question: Told("\n\n".join([text, more]) if more else text)}}
 
 
 def mixed(rng, items) -> list:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 
@@ -404,9 +404,7 @@ def changes(table: pd.DataFrame, start: int, device: int) -> dict[str, float]:
 
 def by_christmas(rng) -> dict:
     """Question 8: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS)
 
 
 PARTS = (two_aims, how_far, family, boxes, two_people, one_sentence, new_definition, by_christmas)

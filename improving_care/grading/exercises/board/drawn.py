@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Positions
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import mixed, rubric, until, whole
 from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.spc import PALETTE, ControlChart, control_chart
@@ -136,16 +136,6 @@ def draw(seed: int) -> Drawn:
     return whole(seed, PARTS, trust)
 
 
-def _mixed(rng, items) -> list:
-    """Return the items in an order of their own, by uniform numbers alone."""
-    items = list(items)
-    return [item for _, item in sorted(zip(rng.random(len(items)), items, strict=True), key=_luck)]
-
-
-def _luck(pair) -> float:
-    return pair[0]
-
-
 def chart_of(months: pd.DataFrame, line) -> ControlChart:
     """Return the XmR chart of one measure of a trust, its limits from the first year.
 
@@ -221,8 +211,8 @@ def _target(profile: Profile, shown: np.ndarray) -> float:
 
 def paper(rng, trust: str) -> dict:
     """Questions 1 to 4: twelve measures of one trust as a board's page, and their 24 months."""
-    named = _mixed(rng, MEASURES)[: len(PROFILES)]
-    profiles = _mixed(rng, PROFILES)
+    named = mixed(rng, MEASURES)[: len(PROFILES)]
+    profiles = mixed(rng, PROFILES)
 
     def attempt(rng):
         found = [
@@ -287,7 +277,7 @@ def paper(rng, trust: str) -> dict:
 
 def _choices(rng, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str], str]:
     """Return the letter of each choice, the text of each letter, and both as told."""
-    letters = dict(zip(_mixed(rng, texts), LETTERS, strict=True))
+    letters = dict(zip(mixed(rng, texts), LETTERS, strict=True))
     told = {letters[name]: texts[name] for name in letters}
     return letters, told, "\n".join(f"- **{letter}** {text}" for letter, text in told.items())
 
@@ -442,13 +432,13 @@ def cascade(rng, trust: str) -> dict:
         "bay 3: walking aids in reach": "ward 4: a fifth fewer falls",
     }
     every = [(level, *goal) for level, goals in CASCADE.items() for goal in goals]
-    order = _mixed(rng, every)
+    order = mixed(rng, every)
     number = {goal: place for place, (_, goal, _) in enumerate(order, 1)}
 
     def attempt(rng):
-        unserved = _mixed(rng, CASCADE["board"])[0][0]
+        unserved = mixed(rng, CASCADE["board"])[0][0]
         cut = [goal for goal, other in above.items() if other == unserved]
-        more = _mixed(rng, [goal for goal in above if goal not in cut])[0]
+        more = mixed(rng, [goal for goal in above if goal not in cut])[0]
         orphans = sorted({*cut, more})
         served = {above[goal] for goal in above if goal not in orphans}
         nobody = [
@@ -457,7 +447,7 @@ def cascade(rng, trust: str) -> dict:
             for goal, _ in CASCADE[level]
             if goal not in served
         ]
-        unmeasured = _mixed(rng, [goal for goal in number if goal not in orphans])[:2]
+        unmeasured = mixed(rng, [goal for goal in number if goal not in orphans])[:2]
         if nobody != [unserved] or unserved in unmeasured or len(orphans) not in (2, 3):
             return None
         return orphans, unmeasured, nobody
@@ -503,9 +493,7 @@ def cascade(rng, trust: str) -> dict:
 
 def chair(rng, trust: str) -> dict:
     """Question 7: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q7": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q7", LEVELS)
 
 
 PARTS = (paper, league, cascade, chair)

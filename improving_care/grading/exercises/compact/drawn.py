@@ -10,7 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from improving_care.grading.answers import Cards, Choice, Fields, Number, Positions
-from improving_care.grading.exercises.parts import LETTERS, between, lettered, mixed, until, whole
+from improving_care.grading.exercises.parts import (
+    LETTERS,
+    between,
+    lettered,
+    mixed,
+    rubric,
+    until,
+    whole,
+)
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 
@@ -420,14 +428,12 @@ def survey(rng, specialty: str) -> dict:
 
 def the_review(rng, specialty: str) -> dict:
     """Question 7: the rubric of the reflection, and two answers to another evening."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
     examples = "\n\n".join(f"**{name}.** {text} *{why}*" for name, text, why in EXAMPLES)
-    text = (
-        f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\nTwo answers "
-        "to another complaint, “theatre keeps our patients hungry”, from the manager of theatres:"
+    answers = (
+        "Two answers to another complaint, “theatre keeps our patients hungry”, from the manager of theatres:"
         f"\n\n{examples}"
     )
-    return {"given": {}, "told": {"q7": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q7", LEVELS, answers)
 
 
 PARTS = (statements, objectives, sentences, kept, one_person, survey, the_review)

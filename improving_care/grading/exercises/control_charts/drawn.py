@@ -11,7 +11,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.pool import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.hospital.place import days_in_month
@@ -401,9 +401,7 @@ def which_chart(rng) -> dict:
 
 def corridor(rng) -> dict:
     """Question 8: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS)
 
 
 PARTS = (limits_and_latest, signals, run_chart, targets, new_limits, which_chart, corridor)

@@ -10,7 +10,7 @@ import pandas as pd
 from improving_care.flow import erlang_c, kingman
 from improving_care.grading.answers import Choice, Fields, Number
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.spc import control_chart
@@ -335,9 +335,7 @@ def no_bed(beds: int) -> dict[int, float]:
 
 def corridor(rng) -> dict:
     """Question 8: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS)
 
 
 PARTS = (inside, averages, full_use, one_day, two_lists, stuck, occupancy, corridor)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import WIDTH, paper_chart
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.leading.engagement import PARTS, Z
@@ -576,11 +576,7 @@ def leaves(table: pd.DataFrame) -> dict[str, float]:
 
 def the_desk(rng) -> dict:
     """Question 8: the rubric of the reflection and two examples, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = (
-        f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\n{EXAMPLES}"
-    )
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS, EXAMPLES)
 
 
 PARTS_OF_IT = (score, fair, beads, rules, ecological, pays_back, hero, the_desk)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number, Positions
 from improving_care.grading.exercises.paper import paper_chart
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.spc.rules import anhoej, crossings_limit, longest_run_limit, side
@@ -367,9 +367,7 @@ def plan(rng) -> dict:
 
 def office_wall(rng) -> dict:
     """Question 8: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS)
 
 
 PARTS = (middle, five_wards, poster, gaps, new_words, two_counts, plan, office_wall)

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number
-from improving_care.grading.exercises.parts import until, whole
-from improving_care.grading.exercises.value_stream.drawn import apart
+from improving_care.grading.exercises.parts import apart, rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.leading.attribution import SCALES, Group, fall
@@ -406,15 +405,13 @@ def what_may_be_said(rng, trust: str) -> dict:
 
 def the_board_asks(rng, trust: str) -> dict:
     """Question 8: the rubric of the reflection, and two worked answers to another question."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = (
-        f"A person marks this one, with one mark for each level reached:\n\n{levels}\n\n"
+    answers = (
         "Two answers to another paper (“pain at night down by 40 per cent on three wards”), so "
         "that "
         f"you see what is meant. *One that reaches level 2:* {WEAK}\n\n*One that reaches level 4:* "
         f"{STRONG}"
     )
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS, answers)
 
 
 PARTS = (

@@ -4,14 +4,12 @@ Each question draws from a stream of its own, again and again until every known 
 answer of its own, clear of the truth and of the others.
 """
 
-from itertools import combinations
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from improving_care.grading.answers import Choice, Fields, Number
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import apart, rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 from improving_care.lean.bars import waiting_and_work
 from improving_care.lean.standard_work import best_balance, whole_people
@@ -55,11 +53,6 @@ LEVELS = (
 def draw(seed: int) -> Drawn:
     """Return the exercise that belongs to this seed."""
     return whole(seed, PARTS)
-
-
-def apart(values, gap: float) -> bool:
-    """Whether every two of these numbers differ by more than `gap`."""
-    return all(abs(one - other) > gap for one, other in combinations(values, 2))
 
 
 def ratios(steps: pd.DataFrame) -> dict[str, float]:
@@ -407,9 +400,7 @@ def _strips(samples: pd.DataFrame):
 
 def analyser(rng) -> dict:
     """Question 8: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q8": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q8", LEVELS)
 
 
 PARTS = (stream_and_shares, takt, bench, day_and_night, analyser)

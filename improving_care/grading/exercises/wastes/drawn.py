@@ -10,7 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from improving_care.grading.answers import Cards, Choice, Fields, Number
-from improving_care.grading.exercises.parts import LETTERS, between, lettered, mixed, until, whole
+from improving_care.grading.exercises.parts import (
+    LETTERS,
+    between,
+    lettered,
+    mixed,
+    rubric,
+    until,
+    whole,
+)
 from improving_care.grading.personal import Drawn, Told
 from improving_care.hospital import draws
 from improving_care.lean.wastes import LABELS, NARROW, NOT_WASTE, SPEED, WASTED
@@ -296,9 +304,7 @@ def agreement(table: pd.DataFrame) -> tuple[int, int]:
 
 def huddle(rng, ward: str) -> dict:
     """Question 6: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q6": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q6", LEVELS)
 
 
 PARTS = (cards, morning, cupboard, trays, two_walks, huddle)

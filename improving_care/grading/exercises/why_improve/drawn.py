@@ -9,7 +9,7 @@ import pandas as pd
 from improving_care.benefits import tornado
 from improving_care.benefits.beds import DAYS
 from improving_care.grading.answers import Choice, Fields, Number, Positions
-from improving_care.grading.exercises.parts import until, whole
+from improving_care.grading.exercises.parts import rubric, until, whole
 from improving_care.grading.personal import Drawn, Told
 
 WARDS = ("Ash", "Cedar", "Chestnut", "Larch", "Linden", "Rowan")
@@ -299,9 +299,7 @@ def becomes(rng) -> dict:
 
 def the_chair(rng) -> dict:
     """Question 7: the rubric of the reflection, the same for everybody."""
-    levels = "\n".join(f"{k}. **{name}.** {looks}" for k, (name, looks) in enumerate(LEVELS, 1))
-    text = f"A person marks this one, with one mark for each level reached:\n\n{levels}"
-    return {"given": {}, "told": {"q7": Told(text)}, "forms": {}, "planted": {}}
+    return rubric("q7", LEVELS)
 
 
 PARTS = (empty_beds, whole_bays, twice, expected, driver, becomes, the_chair)
