@@ -74,7 +74,10 @@ def my_exercise(slug: str, trainee) -> MyExercise:
     """
     known = trainee_id(trainee)
     if known == PRACTICE:
-        print("These are practice data. To be marked, write your own id in the cell above.")
+        print(
+            "These are data for practice, the same for everybody. If a facilitator gave you an id, "
+            "write it in the cell above and run it again."
+        )
     file = Path(file_name(slug))
     if found := next((path for path in (file, file.with_suffix("")) if path.exists()), None):
         return MyExercise(from_file(found.read_bytes(), slug, known))

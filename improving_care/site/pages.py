@@ -11,6 +11,9 @@ NEEDLESS = re.compile(
     r' (?:pointer-events="none"|opacity="1"|font-family="[^"]*"|class="(?!marks")[^"]*")'
 )
 PLACE = re.compile(r' (?:d|transform)="[^"]*"')
+# A link of the contents to a page of a module, lab or workshop; the page itself is "#" there.
+LISTED = re.compile(r'(<a class="[^"]*" href="(?:[^"]*/)?(?P<page>[^"/]*)">)')
+MODULE = re.compile(r"(\d\d)-")  # how the name of a module's page begins
 EMPTY_HEADING = re.compile(r"<th\b[^>]*>\s*</th>")
 
 # What a page may load, and the sign in its body that it needs it; Sphinx adds far more.
@@ -48,10 +51,25 @@ def finish_page(app: Sphinx, pagename: str, templatename: str, context: dict, do
     # Inside a list, as docutils writes it, a screen reader looks for items.
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     context["body"] = body.replace("<pre>", '<pre tabindex="0">')
+    page = pagename.rsplit("/", 1)[-1]
+    if "/modules/" in pagename:
+        context["module_number"] = int(MODULE.match(page)[1])
+    listed = context["toctree"]
+    context["toctree"] = lambda **asked: numbered(listed(**asked), page)
     context["css_files"] = [
         sheet for sheet in context["css_files"] if asked_for(file_name(sheet), SHEETS, body)
     ]
     context["script_files"] = [script for script in context["script_files"] if needed(script, body)]
+
+
+def numbered(contents: str, page: str) -> str:
+    """Return the list of contents with each module's number before its title, as pages name it."""
+
+    def with_number(link: re.Match) -> str:
+        module = MODULE.match(page if link["page"] == "#" else link["page"])
+        return f'{link[0]}<span class="number">{int(module[1])}</span> ' if module else link[0]
+
+    return LISTED.sub(with_number, contents)
 
 
 def scrolling_table(match: re.Match) -> str:

@@ -232,6 +232,16 @@ def test_the_home_page_shows_the_place_three_doors_and_the_map(page, site):
         assert stop.get_by_role("link").count() == int(module.written)
 
 
+def test_a_module_says_its_number_on_its_page_and_in_the_contents(page, site):
+    page.goto(f"{site}{MODULE}.html")
+    assert page.locator(".module-number").text_content() == "Module 5"
+    assert page.title().startswith("5 ")
+    numbers = page.locator(".contents ul").first.locator(".number").all_text_contents()
+    assert [int(number) for number in numbers] == [m.no for m in MODULES if m.written]
+    page.goto(f"{site}book/start.html")
+    assert page.locator(".module-number").count() == 0
+
+
 def test_every_link_within_the_site_leads_somewhere(page, site, folder):
     for name in PAGES:
         page.goto(f"{site}{name}.html")
