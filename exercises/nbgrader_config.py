@@ -1,5 +1,7 @@
 """How nbgrader makes, marks and returns this course's exercises; formgrader reads it too."""
 
+from improving_care.grading.formgrader import TEMPLATES
+
 c = get_config()  # noqa: F821, nbgrader gives it
 
 c.CourseDirectory.course_id = "improving-care"
@@ -23,5 +25,6 @@ c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 c.HTMLExporter.sanitize_html = True
 c.WidgetsDataTypeFilter.display_data_priority = ["image/png", "text/plain"]
 c.HTMLExporter.filters = {"markdown2html": "improving_care.grading.formgrader.markdown"}
+c.HTMLExporter.extra_template_basedirs = TEMPLATES
 # Where the site stands, if it stands somewhere, so that feedback pages link to it:
 # c.FeedbackPage.site = "https://example.org/improving-care/"

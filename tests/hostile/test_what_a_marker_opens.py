@@ -184,6 +184,7 @@ def test_nothing_that_was_handed_in_runs_in_formgrader(root, formgrader, page, s
     assert cells.count() >= len(handed) - len(ATTACKS)  # raw cells are shown by nobody
     assert page.title() == SLUG and page.url.endswith(f"{which}/")
     shows_nothing_that_runs(page, page.locator("#notebook-container").last)
+    assert page.watch.foreign == []
 
 
 def test_nothing_that_was_handed_in_runs_on_the_page_of_feedback(root, page):
