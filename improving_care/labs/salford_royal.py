@@ -326,8 +326,8 @@ def one_unit() -> ipywidgets.Widget:
         times,
         picture,
         lesson(
-            "On 27 March 2015 one word, Outstanding, stood for a whole trust; 1,400 MRI scans that "
-            "nobody had reported were in the same report (Care Quality Commission). A trust is not "
+            "On 27 March 2015 one word, Outstanding, stood for a whole trust; the "
+            "same report tells of 1,400 MRI scans that had been waiting to be read. A trust is not "
             "one process. Before you trust a good average, ask which part of it could go wrong "
             "unseen, and who there would tell you. This hospital is simulated."
         ),

@@ -15,7 +15,7 @@ STRENGTHS = {
     "controlled": ("◆", "there was something to compare with"),
     "independent": ("◇", "somebody outside counted or inspected, with nothing to compare"),
     "self-reported": ("●", "the organisation's own figure about itself"),
-    "story": ("○", "told, not counted"),
+    "story": ("○", "told or argued, not counted"),
 }
 
 

@@ -19,13 +19,16 @@ from improving_care.leading.attribution import (
     rose_most,
 )
 from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
-from improving_care.spc import PALETTE, control_chart
+from improving_care.spc import PALETTE, ControlChart, control_chart
 
 SCALE_NAMES = ["the same number fewer", "the same part fewer"]  # as SCALES, for a reader
 WAY_NAMES = ["by lot", "hard for years", "worst just before"]  # as WAYS, for a reader
 MONTHS = range(3, 25, 3)
 VISITED = pd.Period("2022Q3")  # the quarter after which the three worst wards were inspected
+YEAR = 12  # months
 UNITS, MEAN = 40, 850  # a hospital's units, and its harm events a month
+UNIT = MEAN / UNITS
+TIMES = np.arange(2, 17) / 2  # what a unit that goes wrong does, times its usual harm
 LOOKS = {  # of the lines of a comparison: colour, dash, shape
     "the five": (PALETTE["teal"], [1, 0], "circle"),
     "expected": (PALETTE["neither"], [6, 4], "diamond"),
@@ -182,36 +185,34 @@ def three_that_rose() -> alt.LayerChart:
 
 def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
     """An invented hospital's harm by month; the reader makes one of its forty units worse."""
-    harm = draws.poisson(draws.stream(seed, "one unit in forty"), np.full(24, float(MEAN)))
-    months = pd.date_range("2022-04-01", periods=24, freq="MS")
-    year = pd.DataFrame({"month": months, "harm": harm})
-    chart = control_chart(year, "harm", x="month", kind="i", direction="down", baseline=12)
-    centre, lower, upper = (float(chart.points[name].iloc[0]) for name in _LINES)
-    rows = [
-        {"i": i, "month": f"{month:%Y-%m-%dT00:00:00}", "harm": int(count)}
-        | {"centre": round(centre, 1), "lower": round(lower, 1), "upper": round(upper, 1)}
-        for i, (month, count) in enumerate(zip(months, harm, strict=True))
-    ]
-    unit = MEAN / UNITS
-    y = {"field": "total", "type": "quantitative", "title": "harm events in the month"}
+    rows = []
+    for times in TIMES:
+        chart = _two_years(times, seed)
+        flagged = chart.points["rule"].ne("common cause")
+        said = (
+            f"The unit: from {UNIT:.0f} to {UNIT * times:.0f} a month. The hospital: "
+            f"{int(chart.points['outside'][YEAR:].sum())} of 12 months outside the limits, "
+            f"{int(flagged[YEAR:].sum())} with a signal of any kind"
+        )
+        for i, point in chart.points.iterrows():
+            row = {"month": f"{point['x']:%Y-%m-%dT00:00:00}", "times": times, "i": i}
+            row |= {name: round(float(point[name]), 1) for name in ("y", *_LINES)}
+            rows.append(row | {"flagged": bool(flagged[i])} | ({"said": said} if i == 0 else {}))
+    y = {"field": "y", "type": "quantitative", "title": "harm events in the month"}
     y["scale"] = {"domain": [650, 1200], "zero": False}
-    said = (
-        f"'The unit: from {unit:.0f} to ' + format({unit} * times, '.0f') + ' a month. The "
-        "hospital: ' + datum.out + ' of 12 months outside the limits'"
-    )
+    marks = {
+        "false": {"size": 60, "color": PALETTE["common cause"]},
+        "true": {"size": 120, "shape": "square", "color": PALETTE["concerning"]},
+    }
     return chart_of(
         description="Harm events by month in an invented hospital of forty units, with limits from "
-        "its first year. In the second year one unit is made worse. At twice its usual harm the "
-        "hospital's line still lies inside the limits.",
+        "its first year. In the second year one unit is made worse. At twice its usual harm every "
+        "month of the hospital still lies inside the limits; only that seven in a row lie above "
+        "the centre line gives it away.",
         title={"text": "One unit in forty goes wrong in the second year"},
         params=[slider_of("times", "That unit's harm, times its usual", 1, 8, 2, 0.5)],
         data={"values": rows},
-        transform=[
-            {
-                "calculate": f"datum.harm + (datum.i >= 12 ? {unit} * (times - 1) : 0)",
-                "as": "total",
-            }
-        ],
+        transform=[{"filter": "datum.times == times"}],
         layer=[
             line_of("centre", PALETTE["limits"]),
             line_of("lower", PALETTE["limits"], strokeDash=[6, 4]),
@@ -220,28 +221,43 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
                 "mark": {"type": "line", "color": PALETTE["common cause"], "strokeWidth": 1.5},
                 "encoding": {"x": MONTH, "y": y},
             },
-            {
-                "transform": [{"filter": "datum.total <= datum.upper"}],
-                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}
-                | {"color": PALETTE["common cause"]},
-                "encoding": {"x": MONTH, "y": y},
-            },
-            {
-                "transform": [{"filter": "datum.total > datum.upper"}],
-                "mark": {"type": "point", "filled": True, "size": 120, "shape": "square"}
-                | {"color": PALETTE["concerning"], "opacity": 1},
-                "encoding": {"x": MONTH, "y": y},
-            },
-            words_of(
-                said,
-                {"calculate": "datum.i >= 12 && datum.total > datum.upper ? 1 : 0", "as": "beyond"},
-                {"aggregate": [{"op": "sum", "field": "beyond", "as": "out"}]},
+            *(
+                {
+                    "transform": [{"filter": f"datum.flagged == {which}"}],
+                    "mark": {"type": "point", "filled": True, "opacity": 1} | look,
+                    "encoding": {"x": MONTH, "y": y},
+                }
+                for which, look in marks.items()
             ),
+            words_of("datum.said", {"filter": "datum.i == 0"}),
         ],
     )
 
 
-def nothing_was_done(runs: int = 400, seed: int = 1) -> pd.DataFrame:
+def how_often_it_shows(hospitals: int = 200) -> pd.DataFrame:
+    """Of 100 hospitals with a unit that goes wrong: how many charts say so within a year."""
+    found = {}
+    for times in (1, 2, 3, 4):
+        years = [_two_years(times, seed).points[YEAR:] for seed in range(hospitals)]
+        high = [year[year["y"] > year["centre"]] for year in years]
+        found[f"{times} times its usual harm"] = {
+            "a month beyond the limit, of 100": 100 * np.mean([h["outside"].any() for h in high]),
+            "a signal of any kind, of 100": 100
+            * np.mean([h["rule"].ne("common cause").any() for h in high]),
+        }
+    return pd.DataFrame(found).T.round().astype(int).rename_axis("the unit does")
+
+
+def _two_years(times: float, seed: int) -> ControlChart:
+    """A hospital's harm by month; in its second year one unit does `times` its usual."""
+    harm = draws.poisson(draws.stream(seed, "one unit in forty"), np.full(2 * YEAR, float(MEAN)))
+    worse = np.repeat([0, UNIT * (times - 1)], YEAR)  # its mean: the luck is in the rest
+    months = pd.date_range("2022-04-01", periods=2 * YEAR, freq="MS")
+    table = pd.DataFrame({"month": months, "harm": harm + worse})
+    return control_chart(table, "harm", x="month", kind="i", direction="down", baseline=YEAR)
+
+
+def nothing_was_done(runs: int = 4000, seed: int = 1) -> pd.DataFrame:
     """What a programme that does nothing is credited with, by how its five wards were chosen."""
     published = ratio_of_ratios(COLLABORATIVE, OTHERS).rate
     rows = {}
