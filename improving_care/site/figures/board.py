@@ -53,8 +53,8 @@ def move_the_target(board: pd.DataFrame) -> alt.LayerChart:
     y["scale"] = {"domain": [FIRST - 2, LAST + 5]}
     met = f"datum.share >= target ? 'green' : datum.share >= target - {AMBER} * target ? 'amber' : 'red'"
     icon = (
-        f"(target > {100 * upper:.2f} ? 'Fails: the process cannot reach it.' : target < "
-        f"{100 * lower:.2f} ? 'Passes: the process cannot miss it.' : 'Hit and miss.')"
+        f"(target > {100 * upper:.2f} ? 'Fails: the process as it is does not get there.' : target < "
+        f"{100 * lower:.2f} ? 'Passes: the process as it is gets there.' : 'Hit and miss.')"
     )
     said = (
         "'Target ' + target + '%: ' + datum.green + ' green, ' + datum.amber + ' amber, ' + datum.red "
