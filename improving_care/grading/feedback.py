@@ -66,7 +66,7 @@ class Read:
     """A reflection: what was written, and what its reader gave and said, or None for not yet."""
 
     written: str
-    level: int | None = None
+    level: float | None = None
     words: str | None = None
 
 
@@ -93,10 +93,11 @@ class FeedbackPage(Exporter):
             for name in questions(slug)
         }
         cell = marked[reflection(slug).name]
-        read = Read(cell.source)
-        if not _waits(place, reflection(slug).name):
-            read.level = round(cell.metadata.nbgrader.score)
-            read.words = cell.metadata.nbgrader.get("comment")
+        waits, empty = _reading(place, reflection(slug).name)
+        read = Read("" if empty else cell.source)
+        if not waits:
+            read.level = cell.metadata.nbgrader.score
+            read.words = None if empty else cell.metadata.nbgrader.get("comment")
         cohort = cohort_of(self.parent.coursedir.root)
         html = page(slug, student, handed(nb.cells), read, cohort, scores=scores, site=self.site)
         return html, resources
@@ -126,7 +127,7 @@ def page(
             card.figures = []
     asked = reflection(slug)
     alone = cohort == ALONE
-    status = YOURS if alone else WAITS if read.level is None else READ if read.level else EMPTY
+    status = YOURS if alone else WAITS if read.level is None else READ if read.written else EMPTY
     return _template().render(
         module=next(module for module in MODULES if module.slug == slug),
         student=student,
@@ -226,13 +227,14 @@ def _figures(slug, student, asked, answer, cohort: Cohort) -> list[tuple[str, st
     return [(caption, svg(theirs)), right] if theirs else [right]
 
 
-def _waits(place: dict, name: str) -> bool:
-    """Whether a person has still to mark the reflection."""
+def _reading(place: dict, name: str) -> tuple[bool, bool]:
+    """Whether a person has still to mark the reflection, and whether nothing was written."""
     from nbgrader.api import Gradebook
 
     with Gradebook(place["db_url"]) as gradebook:
         where = (place["notebook"], place["assignment"], place["student"])
-        return gradebook.find_grade(name, *where).needs_manual_grade
+        grade = gradebook.find_grade(name, *where)
+        return grade.needs_manual_grade, grade.auto_score == 0 and grade.manual_score is None
 
 
 def _shown(answer) -> str:

@@ -20,9 +20,10 @@ from improving_care.grading.cohort import (
 from improving_care.grading.personal import trainee_id
 from improving_care.grading.pool import Drawn, place
 
+UNANSWERED = "There is no answer to this one yet."
 STOPPED = (
-    "Your notebook stopped before this answer could be marked. Run it from the top: the cell that "
-    "stops it shows a message."
+    "No answer came out of your notebook here. Run it from the top and save it: a cell that stops "
+    "shows a message that says what to mend."
 )
 UNREADABLE = (
     "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
@@ -130,7 +131,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     given = answer
     answer, problem = form_problem(data.forms[question], given)
     if problem:
-        reason = "This one is not answered." if given is None else f"{problem} No marks yet."
+        reason = UNANSWERED if given is None else f"{problem} No marks yet."
         return _no_marks(asked, reason)
     truth = asked.truth(data)
     parts = truth if isinstance(truth, dict) else {"": truth}
