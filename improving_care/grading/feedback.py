@@ -14,12 +14,20 @@ from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
 from traitlets import Unicode, default
 
-from improving_care.grading.answers import AnswerError, form_problem
+from improving_care.grading.answers import AnswerError, Cards, form_problem
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
-from improving_care.grading.handed_in import cell_source, cells, handed, written_id
+from improving_care.grading.handed_in import (
+    TEXT_STUB,
+    cell_source,
+    cells,
+    handed,
+    unanswered,
+    written_id,
+)
 from improving_care.grading.judging import (
     OTHER_DATA,
+    UNANSWERED,
     UNREADABLE,
     Verdict,
     handed_answer,
@@ -33,7 +41,6 @@ from improving_care.modules import MODULES
 from improving_care.spc.colours import stylesheet
 from improving_care.spc.showing import svg
 
-LONGEST = 300  # characters of an answer that are shown
 RIGHT, PARTLY, NOT_YET, EMPTY, WAITS, READ, YOURS = (
     ("right", "✓", "Right"),
     ("partly", "◐", "Partly right"),
@@ -127,7 +134,9 @@ def page(
             card.figures = []
     asked = reflection(slug)
     alone = cohort == ALONE
-    status = YOURS if alone else WAITS if read.level is None else READ if read.written else EMPTY
+    status = YOURS if alone else WAITS if read.level is None else READ
+    if not read.written.strip() and not read.level:
+        status = EMPTY
     return _template().render(
         module=next(module for module in MODULES if module.slug == slug),
         student=student,
@@ -136,6 +145,7 @@ def page(
             asked.name, asked.title, status, read.level or 0, asked.points, "", "", None, asked.read
         ),
         levels=asked.levels,
+        unanswered=sum(card.reason == UNANSWERED for card in cards),
         read=read,
         written=re.split(r"\n\s*\n", read.written.strip()),
         score=sum(scores.values()) + (read.level or 0),
@@ -160,8 +170,11 @@ def page_alone(slug: str, notebook: Path, site: str) -> str:
         )
     found = cells(notebook, slug)
     student = trainee_id(written_id(found))
-    read = Read(cell_source(found, reflection(slug).name) or "")
-    return page(slug, student, handed(found), read, ALONE, site=site)
+    written = cell_source(found, reflection(slug).name) or ""
+    read = Read("" if written.strip() == TEXT_STUB else written)
+    # What was not answered was not run either, where somebody stopped before it.
+    left = {name: {"question": name, "answer": None} for name in unanswered(found)}
+    return page(slug, student, left | handed(found), read, ALONE, site=site)
 
 
 def place_to_read(read: str) -> tuple[str, str]:
@@ -199,7 +212,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
         status,
         score,
         asked.points,
-        _shown(answer),
+        _shown(_in_order(drawn(slug, trainee_id(student), cohort).forms[asked.name], answer)),
         verdict.reason,
         verdict.misconception,
         verdict.read,
@@ -237,19 +250,35 @@ def _reading(place: dict, name: str) -> tuple[bool, bool]:
         return grade.needs_manual_grade, grade.auto_score == 0 and grade.manual_score is None
 
 
+def _in_order(form, answer):
+    """An answer in named parts in the order of its question: a saved notebook sorts them as text.
+    Cards lie on their piles."""
+    if not isinstance(answer, dict):
+        return answer
+    if isinstance(form, Cards) and not form.problem(answer):
+        by_card = form.read(answer)
+        piles = {
+            label: [int(card) for card, laid in by_card.items() if laid == label]
+            for label in form.labels
+        }
+        return {label: sorted(cards) for label, cards in piles.items() if cards}
+    asked = list(getattr(form, "parts", ()))
+    place = {name: asked.index(name) for name in answer if name in asked}
+    place |= {name: int(name) for name in answer if name.isdecimal()}
+    return dict(sorted(answer.items(), key=lambda part: place.get(part[0], len(asked))))
+
+
 def _shown(answer) -> str:
-    """A plain answer as a person would write it, cut where it is very long."""
+    """A plain answer as a person would write it."""
     if isinstance(answer, dict):
-        text = "; ".join(
+        return "; ".join(
             f"{name.replace('_', ' ')}: {_shown(part)}" for name, part in answer.items()
         )
-    elif isinstance(answer, list):
-        text = ", ".join(_shown(item) for item in answer) or "none"
-    elif isinstance(answer, float):
-        text = f"{answer:.2f}".rstrip("0").rstrip(".")
-    else:
-        text = "" if answer is None else str(answer)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+    if isinstance(answer, list):
+        return ", ".join(_shown(item) for item in answer) or "none"
+    if isinstance(answer, float):
+        return f"{answer:.2f}".rstrip("0").rstrip(".")
+    return "" if answer is None else str(answer)
 
 
 def _template() -> jinja2.Template:

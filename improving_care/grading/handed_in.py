@@ -18,6 +18,8 @@ LARGEST = 20 << 20  # bytes of a notebook; ours with every chart drawn have half
 MOST_CELLS = 1000
 MOST_HANDED = 20_000  # characters of what `check` leaves, as JSON
 LONGEST_ID_CELL = 2000  # characters; reading far longer code could overturn Python's own parser
+CODE_STUB = 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
+TEXT_STUB = "Write your answer here, in place of this sentence."  # both as the release has them
 NOT_OURS = (
     "The file is not a notebook of today's form: ask the trainee to save it again in JupyterLab."
 )
@@ -119,6 +121,13 @@ def handed(found: list) -> dict[str, object]:
                 if len(text) <= MOST_HANDED:
                     left[name] = json.loads(text)  # without nbformat's own dictionaries
     return left
+
+
+def unanswered(found: list[dict]) -> list[str]:
+    """Return the questions whose answer stands as the release has it, whether it was run or not."""
+    as_made = [cell for cell in found if "= None" in cell["source"] and CODE_STUB in cell["source"]]
+    names = [grade_id(cell) or "" for cell in as_made]
+    return [name.replace("answer-", "q") for name in names if name.startswith("answer-")]
 
 
 def as_released(found: list[dict], released: list[dict]) -> list[dict]:

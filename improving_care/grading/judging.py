@@ -56,7 +56,7 @@ class Misconception:
 class Question:
     """What judges one question: the truth on this trainee's data and what is said of an answer.
 
-    Where more than one answer can be defended, `others` gives by part what each other text is
+    Where more than one answer can be defended, `others` gives by part what each other answer is
     worth: 1 if it is as good as the truth, less if it is near it.
     """
 
@@ -72,7 +72,7 @@ class Question:
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
     answered: Callable[[Drawn, object], dict] | None = None  # the same as an answer reads them
     shows: tuple[str, ...] = ()  # other questions, whose truth the picture shows as well
-    others: Callable[[Drawn], dict[str, dict[str, float]]] | None = None
+    others: Callable[[Drawn], dict[str, dict[object, float]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     worth = {
         name: 1.0
         if agrees(shown[name], part, asked.tolerance)
-        else (others[name].get(shown[name], 0.0) if name in others else 0.0)
+        else _worth(shown[name], others.get(name, {}), asked.tolerance)
         for name, part in parts.items()
     }
     good = [name for name in parts if worth[name] == 1]
@@ -159,7 +159,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     if len(parts) > MANY:
         reason = f"{_agreement(parts, shown, worth)} {reason}"
     elif good:
-        reason = f"Right so far: {', '.join(good)}. {reason}"
+        reason = f"Right so far: {', '.join(good).replace('_', ' ')}. {reason}"
     return Verdict(
         question,
         score,
@@ -263,18 +263,22 @@ def _weights(form, truth) -> dict[str, int]:
     }
 
 
+def _worth(answer, others: dict[object, float], tolerance: float) -> float:
+    """What an answer is worth that is not the truth, where others can be defended."""
+    return max((w for other, w in others.items() if agrees(answer, other, tolerance)), default=0.0)
+
+
 def _agreement(parts: dict[str, str], shown: dict[str, str], worth: dict[str, float]) -> str:
-    """How far many labels agree, and which were most often taken for which."""
+    """How many of many labels are right, and which were most often taken for which."""
     good = sum(one == 1 for one in worth.values())
+    near = sum(0 < one < 1 for one in worth.values())
     taken = Counter((shown[name], parts[name]) for name in parts if worth[name] < 1)
-    most = ", ".join(
-        f"{given} where {wanted} fits better ({count})"
+    most = ", then ".join(
+        f"{given} where {wanted} fits better ({'once' if count == 1 else f'{count} times'})"
         for (given, wanted), count in taken.most_common(2)
     )
-    return (
-        f"Agreement: {good} of {len(parts)}; weighted, with near labels at their part, "
-        f"{sum(worth.values()):g}. Most often taken for each other: {most}."
-    )
+    close = f", and {near} more nearly, which counts in part" if near else ""
+    return f"{good} of {len(parts)} are right{close}. Most often you chose {most}."
 
 
 def agrees(answer, wanted, tolerance: float) -> bool:
