@@ -9,6 +9,7 @@ from improving_care.grading import marking, reflections
 from improving_care.grading.cohort import cohort_of, own_pool
 from improving_care.grading.course import EXERCISES, Course, CourseError, check_slug
 from improving_care.grading.handed_in import shown
+from improving_care.grading.judging import reflection
 from improving_care.grading.pool import file_name
 from improving_care.grading.release import release_to_cohort
 
@@ -139,9 +140,10 @@ def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool, left:
             print(title, *lines, sep="\n  ")
     print(f"\nPages for trainees: {course.root / 'feedback'}\nMarks: {table}")
     if waiting := sum(item.state.startswith(marking.TO_READ) for item in results):
+        levels = ", ".join(f"{k} {name}" for k, (name, _) in enumerate(reflection(slug).levels, 1))
         print(
-            f"Reflections to read: {waiting}. Write a level (1 to 4) and a few words beside each in "
-            f"{sheet}, save it, and run this command again."
+            f"Reflections to read: {waiting}. Write a level ({levels}) and a few words beside each "
+            f"in {sheet}, save it, and run this command again."
         )
 
 

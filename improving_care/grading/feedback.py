@@ -137,19 +137,20 @@ def page(
     status = YOURS if alone else WAITS if read.level is None else READ
     if not read.written.strip() and not read.level:
         status = EMPTY
+    counted = 0 if alone else asked.points  # who learns alone has nobody to give these marks
     return _template().render(
         module=next(module for module in MODULES if module.slug == slug),
         student=student,
         cards=cards,
         reflection=Card(
-            asked.name, asked.title, status, read.level or 0, asked.points, "", "", None, asked.read
+            asked.name, asked.title, status, read.level or 0, counted, "", "", None, asked.read
         ),
         levels=asked.levels,
         unanswered=sum(card.reason == UNANSWERED for card in cards),
         read=read,
         written=re.split(r"\n\s*\n", read.written.strip()),
         score=sum(scores.values()) + (read.level or 0),
-        maximum=sum(card.points for card in cards) + asked.points,
+        maximum=sum(card.points for card in cards) + counted,
         alone=alone,
         link=lambda place: link(place, site),
         colours=stylesheet(),

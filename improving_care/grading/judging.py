@@ -159,7 +159,11 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     if len(parts) > MANY:
         reason = f"{_agreement(parts, shown, worth)} {reason}"
     elif good:
-        reason = f"Right so far: {', '.join(good).replace('_', ' ')}. {reason}"
+        near = [name for name in parts if 0 < worth[name] < 1]
+        bad = [name for name in parts if not worth[name]]
+        lists = (("Right so far", good), ("Right in part", near), ("Not yet", bad))
+        told = [f"{what}: {', '.join(names)}." for what, names in lists if names]
+        reason = f"{' '.join(told).replace('_', ' ')} {reason}"
     return Verdict(
         question,
         score,

@@ -142,7 +142,7 @@ def test_marks_are_given_for_each_right_part():
     truth = ASKED["q1"].truth(drawn(SLUG, "amina"))
     verdict = judge(SLUG, "q1", truth | {"upper": truth["upper"] + 1}, "amina")
     assert verdict.score == 2
-    assert verdict.reason.startswith("Right so far: centre, lower. ")
+    assert verdict.reason.startswith("Right so far: centre, lower. Not yet: upper. ")
     assert verdict.misconception is None
 
 

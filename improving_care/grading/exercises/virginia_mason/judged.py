@@ -157,8 +157,8 @@ TOGETHER = Question(
         Misconception(
             "Harm read off the reports",
             _reports_alone,
-            "You read this from the reports. Harm has a row of its own, found by reading case "
-            "notes: look at that row by itself first.",
+            "Harm has a row of its own, found by reading case notes. Let that row say which way "
+            "harm went, and choose the sentence that fits it, whatever the reports do.",
             GOOD_NEWS,
         ),
     ),
@@ -391,7 +391,7 @@ STRENGTHS_OF_CLAIMS = Question(
             "The hero",
             _taken_for("story", "controlled", "independent", "self-reported"),
             "Somebody tells of one person who changed everything. It may be true, and it moves "
-            "people. Nothing was counted: it is a story.",
+            "people. Nothing was counted, by anybody.",
             STRENGTH,
         ),
         Misconception(
