@@ -128,8 +128,10 @@ def _collected(
             f"after all, take {place} away and collect it again."
         )
     one = known(course, slug, student)
-    had = f", which had {sum(one.shown['scores'].values()):g} marks" if one and one.shown else ""
-    return f"{student}: {name} counts now, in place of the one before{had} and is kept as {place}."
+    had = f"had {sum(one.shown['scores'].values()):g} marks and " if one and one.shown else ""
+    return (
+        f"{student}: {name} counts now, in place of the one before, which {had}is kept as {place}."
+    )
 
 
 def _id_of(path: Path, folder: Path, slug: str) -> tuple[str, str]:

@@ -172,7 +172,7 @@ def test_a_notebook_that_replaces_another_is_said_by_name_and_loses_nothing(own,
     (kept,) = (own / "replaced" / "amina" / SLUG).iterdir()
     place = kept.relative_to(own.parent)
     assert (
-        f"  amina: late.ipynb counts now, in place of the one before, which had 24 marks and is kept "
+        "  amina: late.ipynb counts now, in place of the one before, which had 24 marks and is kept "
         f"as {place}."
     ) in said.out.splitlines()
     assert kept.read_bytes() == full and first.read_bytes() != full
