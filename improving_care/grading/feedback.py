@@ -17,8 +17,9 @@ from traitlets import Unicode, default
 from improving_care.grading.answers import AnswerError, form_problem
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
-from improving_care.grading.handed_in import cell_source, cells, handed, written_id
+from improving_care.grading.handed_in import cell_source, cells, handed, not_checked, written_id
 from improving_care.grading.judging import (
+    NOT_CHECKED,
     OTHER_DATA,
     UNREADABLE,
     Verdict,
@@ -160,7 +161,9 @@ def page_alone(slug: str, notebook: Path, site: str) -> str:
     found = cells(notebook, slug)
     student = trainee_id(written_id(found))
     read = Read(cell_source(found, reflection(slug).name) or "")
-    return page(slug, student, handed(found), read, ALONE, site=site)
+    # Nothing is run, so what `check` left may be about an answer that stands there no more.
+    since = {name: {"not checked": True} for name in not_checked(found)}
+    return page(slug, student, handed(found) | since, read, ALONE, site=site)
 
 
 def place_to_read(read: str) -> tuple[str, str]:
@@ -190,7 +193,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
     except AnswerError:
         answer = None
     status = RIGHT if verdict.right else PARTLY if verdict.score else NOT_YET
-    if answer is None and verdict.reason != UNREADABLE:
+    if answer is None and verdict.reason not in (UNREADABLE, NOT_CHECKED):
         status = EMPTY
     card = Card(
         asked.name,
