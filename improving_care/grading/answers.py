@@ -118,9 +118,13 @@ class Choice:
     def problem(self, answer) -> str | None:
         if not isinstance(answer, str):
             return f"Text in quotes is wanted here, and this is {_called(answer)}."
-        if answer.strip().lower() not in self.options:
-            return f"{answer!r} is not one of the choices: {', '.join(self.options)}."
+        if self.read(answer) not in self.options:
+            return f"{answer!r} is not one of the choices: write one of {', '.join(self.options)}."
         return None
+
+    def read(self, answer: str) -> str:
+        """Return the choice as it is listed: small letters, no point after it."""
+        return answer.strip().rstrip(".").lower()
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,15 @@ class Fields:
                 return f'In "{name}": {problem}'
         return None
 
+    def read(self, answer: dict) -> dict:
+        """Return each part as it is judged."""
+        return {name: read(self.parts[name], part) for name, part in answer.items()}
+
+
+def read(kind, answer):
+    """Return an answer of good form in the one way in which it is judged."""
+    return kind.read(answer) if hasattr(kind, "read") else answer
+
 
 def form_problem(kind, answer) -> tuple[object, str | None]:
     """Return the answer as plain data, and the first problem of its form or None."""
@@ -176,9 +189,7 @@ def form_problem(kind, answer) -> tuple[object, str | None]:
     except AnswerError as error:
         return None, str(error)
     problem = kind.problem(answer)
-    if problem is None and hasattr(kind, "read"):
-        answer = kind.read(answer)
-    return answer, problem
+    return (answer if problem else read(kind, answer)), problem
 
 
 def _is_whole(item) -> bool:
