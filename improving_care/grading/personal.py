@@ -15,8 +15,8 @@ from improving_care.grading.pool import Told as Told  # for the exercises, which
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 FORM = "The form is right. Whether the answer is, you hear when it is marked."
 STOPPED = (
-    "The cell above stopped, so there is no answer. Numbers have a point and no % sign (2.1), "
-    'letters and words stand in quotes ("a"): mend it and run it, then run this cell again.'
+    "The cell above stopped, so there is no answer. Mend it and run it, then run this cell again.\n"
+    'Numbers have a point and no % sign (2.1), letters and words stand in quotes ("a").'
 )
 
 
@@ -104,7 +104,7 @@ def my_exercise(slug: str, trainee) -> MyExercise:
 
     if known != PRACTICE:
         print(
-            f'Your data are ready, chosen by the id "{known}": learning alone, you need no more. '
+            f'Your data are ready, chosen by the id "{known}": learning alone, you need no more.\n'
             f"Did a facilitator send you this notebook? Then put {file}, the second file that came, "
             "beside it and run this cell again."
         )
