@@ -14,7 +14,7 @@ from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
 from traitlets import Unicode, default
 
-from improving_care.grading.answers import AnswerError, form_problem
+from improving_care.grading.answers import AnswerError, form_problem, shown
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
 from improving_care.grading.handed_in import cell_source, cells, handed, not_checked, written_id
@@ -34,7 +34,6 @@ from improving_care.modules import MODULES
 from improving_care.spc.colours import stylesheet
 from improving_care.spc.showing import svg
 
-LONGEST = 300  # characters of an answer that are shown
 RIGHT, PARTLY, NOT_YET, EMPTY, WAITS, READ, YOURS = (
     ("right", "✓", "Right"),
     ("partly", "◐", "Partly right"),
@@ -201,7 +200,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
         status,
         score,
         asked.points,
-        _shown(answer),
+        shown(answer),
         verdict.reason,
         verdict.misconception,
         verdict.read,
@@ -236,21 +235,6 @@ def _waits(place: dict, name: str) -> bool:
     with Gradebook(place["db_url"]) as gradebook:
         where = (place["notebook"], place["assignment"], place["student"])
         return gradebook.find_grade(name, *where).needs_manual_grade
-
-
-def _shown(answer) -> str:
-    """A plain answer as a person would write it, cut where it is very long."""
-    if isinstance(answer, dict):
-        text = "; ".join(
-            f"{name.replace('_', ' ')}: {_shown(part)}" for name, part in answer.items()
-        )
-    elif isinstance(answer, list):
-        text = ", ".join(_shown(item) for item in answer) or "none"
-    elif isinstance(answer, float):
-        text = f"{answer:.2f}".rstrip("0").rstrip(".")
-    else:
-        text = "" if answer is None else str(answer)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
 def _template() -> jinja2.Template:
