@@ -14,7 +14,7 @@ from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
 from traitlets import Unicode, default
 
-from improving_care.grading.answers import AnswerError, Cards, form_problem
+from improving_care.grading.answers import AnswerError, Cards, form_problem, shown
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
 from improving_care.grading.handed_in import (
@@ -22,10 +22,12 @@ from improving_care.grading.handed_in import (
     cell_source,
     cells,
     handed,
+    not_checked,
     unanswered,
     written_id,
 )
 from improving_care.grading.judging import (
+    NOT_CHECKED,
     OTHER_DATA,
     UNANSWERED,
     UNREADABLE,
@@ -173,9 +175,11 @@ def page_alone(slug: str, notebook: Path, site: str) -> str:
     student = trainee_id(written_id(found))
     written = cell_source(found, reflection(slug).name) or ""
     read = Read("" if written.strip() == TEXT_STUB else written)
-    # What was not answered was not run either, where somebody stopped before it.
+    # Nothing is run: what was not answered may not have been run either, where somebody stopped
+    # before it, and what `check` left may be about an answer that stands there no more.
     left = {name: {"question": name, "answer": None} for name in unanswered(found)}
-    return page(slug, student, left | handed(found), read, ALONE, site=site)
+    left |= handed(found) | {name: {"not checked": True} for name in not_checked(found)}
+    return page(slug, student, left, read, ALONE, site=site)
 
 
 def place_to_read(read: str) -> tuple[str, str]:
@@ -205,7 +209,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
     except AnswerError:
         answer = None
     status = RIGHT if verdict.right else PARTLY if verdict.score else NOT_YET
-    if answer is None and verdict.reason != UNREADABLE:
+    if answer is None and verdict.reason not in (UNREADABLE, NOT_CHECKED):
         status = EMPTY
     card = Card(
         asked.name,
@@ -213,7 +217,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
         status,
         score,
         asked.points,
-        _shown(_in_order(drawn(slug, trainee_id(student), cohort).forms[asked.name], answer)),
+        shown(_in_order(drawn(slug, trainee_id(student), cohort).forms[asked.name], answer)),
         verdict.reason,
         verdict.misconception,
         verdict.read,
@@ -267,19 +271,6 @@ def _in_order(form, answer):
     place = {name: asked.index(name) for name in answer if name in asked}
     place |= {name: int(name) for name in answer if name.isdecimal()}
     return dict(sorted(answer.items(), key=lambda part: place.get(part[0], len(asked))))
-
-
-def _shown(answer) -> str:
-    """A plain answer as a person would write it."""
-    if isinstance(answer, dict):
-        return "; ".join(
-            f"{name.replace('_', ' ')}: {_shown(part)}" for name, part in answer.items()
-        )
-    if isinstance(answer, list):
-        return ", ".join(_shown(item) for item in answer) or "none"
-    if isinstance(answer, float):
-        return f"{answer:.2f}".rstrip("0").rstrip(".")
-    return "" if answer is None else str(answer)
 
 
 def _template() -> jinja2.Template:

@@ -9,7 +9,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from improving_care.grading.answers import ANSWER
+from improving_care.grading.answers import ANSWER, fingerprint
 from improving_care.grading.course import Course, CourseError
 from improving_care.grading.personal import ID_LOOKS
 from improving_care.grading.pool import PRACTICE
@@ -50,8 +50,8 @@ def content(path: Path) -> bytes:
 
 
 def cells(path: Path, slug: str) -> list[dict]:
-    """Return the cells of a handed-in notebook: type, text, nbgrader's name, and outputs as they
-    came, which may be anything.
+    """Return the cells of a handed-in notebook: type, text, nbgrader's name, and outputs and the
+    count of its run as they came, which may be anything.
 
     Raises CourseError, one sentence, when the file cannot be read, is no notebook, or another
     notebook than this exercise.
@@ -90,6 +90,7 @@ def _cell(cell: dict) -> dict:
         "source": text,
         "metadata": {"nbgrader": {"grade_id": name}} if name else {},
         "outputs": outputs if isinstance(outputs, list) else [],
+        "execution_count": cell.get("execution_count"),
     }
 
 
@@ -128,6 +129,21 @@ def unanswered(found: list[dict]) -> list[str]:
     as_made = [cell for cell in found if "= None" in cell["source"] and CODE_STUB in cell["source"]]
     names = [grade_id(cell) or "" for cell in as_made]
     return [name.replace("answer-", "q") for name in names if name.startswith("answer-")]
+
+
+def not_checked(found: list[dict]) -> set[str]:
+    """Return the questions whose answer was changed, or run again, since `check` last read it: the
+    text that gave it then stands in no cell any more, or the answer's cell ran after the check."""
+    texts = {fingerprint(cell["source"]) for cell in found}
+    counts = {grade_id(cell): cell["execution_count"] for cell in found}
+    since = set()
+    for name, one in handed(found).items():
+        answer, check = counts.get(f"answer-{name[1:]}"), counts.get(name)
+        later = type(answer) is type(check) is int and answer > check
+        code = one.get("given_by")
+        if later or isinstance(code, str) and code not in texts:
+            since.add(name)
+    return since
 
 
 def as_released(found: list[dict], released: list[dict]) -> list[dict]:

@@ -29,6 +29,10 @@ UNREADABLE = (
     "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
     "in the form that the cell shows."
 )
+NOT_CHECKED = (
+    "This answer was changed or run again after its check, so there is no mark for it yet. Run the "
+    "answer's cell and the check below it, save, and have it marked again."
+)
 OTHER_DATA = "Answers to other data"
 OTHER_DATA_REASON = (
     "These are answers to other data. Check that the id in the notebook is the one you were given, "
@@ -206,7 +210,7 @@ def handed_answer(left):
     if not isinstance(left, dict):
         raise AnswerError(STOPPED)
     if "answer" not in left:
-        raise AnswerError(UNREADABLE)
+        raise AnswerError(NOT_CHECKED if "not checked" in left else UNREADABLE)
     try:
         return plain(left["answer"])
     except AnswerError:
