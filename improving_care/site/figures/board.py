@@ -5,29 +5,50 @@ import numpy as np
 import pandas as pd
 
 from improving_care.hospital.board_pack import BOARD
-from improving_care.labs.three_dresses import three_dresses_on_a_page
-from improving_care.leading.alignment import alignment_drawing, merewick
+from improving_care.labs.three_dresses import dress_on_paper, three_dresses_on_a_page
+from improving_care.leading.alignment import alignment_drawing, gaps, merewick
 from improving_care.leading.three_dresses import (
     AMBER,
     BASELINE,
     DRESSES,
+    changed,
     chart_of,
     every_month,
+    lines,
     meetings,
 )
-from improving_care.site.figures import MONTH, Drawing, Markup, line_of, slider_of, words_of
+from improving_care.leading.well_led import QUESTIONS
+from improving_care.project.sections import KNOWN
+from improving_care.site.figures import MONTH, Drawing, Markup, Words, line_of, slider_of, words_of
 from improving_care.site.figures import chart_of as figure_of
 from improving_care.spc import PALETTE, control_charts
 
 COLOURS = ("green", "amber", "red")
 LOOKS = {"shape": ["circle", "triangle-up", "square"], "colour": ["teal", "concerning", "target"]}
 OUTER = 3.090232  # standard errors to a funnel's outer lines, 99.8%
+FORM = "blank-sheet even"  # of a table to write in
 FIRST, LAST = 72, 94  # per cent, of the target that the reader moves
 
 
 def three_dresses(board: pd.DataFrame) -> Markup:
     """Return the twelve measures of one month, to decide from in three dresses."""
     return Markup(three_dresses_on_a_page(board))
+
+
+def one_dress(board: pd.DataFrame, dress: str) -> Markup:
+    """Return the twelve measures of the same month in one of DRESSES, to hand out on paper."""
+    return Markup(dress_on_paper(board, dress))
+
+
+def what_had_changed(board: pd.DataFrame) -> Words:
+    """Return in which of the twelve something had changed, and which dresses would have asked."""
+    here = lines(board)
+    rows = {
+        line.measure.name: {"had something changed?": "yes" if there else "–"}
+        | {dress: "asks" if line.asked_by(dress) else "–" for dress in DRESSES}
+        for line, there in zip(here, changed(here), strict=True)
+    }
+    return Words(pd.DataFrame(rows).T.rename_axis("measure"))
 
 
 def move_the_target(board: pd.DataFrame) -> alt.LayerChart:
@@ -114,10 +135,27 @@ def from_board_to_bay() -> Drawing:
     return Drawing(lambda width: alignment_drawing(merewick(), width))
 
 
-def goals_to_print() -> pd.DataFrame:
-    """Return Merewick's goals as a table to draw arrows on, without what each serves."""
+def breaks_from_board_to_bay() -> Words:
+    """Return where Merewick's line from board to bay breaks: row by row, in a sentence each."""
+    found = gaps(merewick())
+    row = pd.Index([gap.row for gap in found], name="row")
+    return Words(pd.DataFrame({"where it breaks": [gap.says for gap in found]}, index=row))
+
+
+def goals_to_print() -> Words:
+    """Return Merewick's goals as a form to mark, without what each serves or where it breaks."""
     table = pd.DataFrame(merewick()).drop(columns="serves").replace("", "–")
-    return table.set_index(pd.RangeIndex(1, len(table) + 1, name="row"))
+    table = table.assign(**{"serves row": "", "does the line break here?": ""})
+    return Words(table.set_index(pd.RangeIndex(1, len(table) + 1, name="row")), FORM)
+
+
+def ten_questions_to_print() -> Words:
+    """Return the ten questions of the self-review as a form, with the steps of knowing to tick."""
+    number = pd.RangeIndex(1, len(QUESTIONS) + 1, name="")
+    columns = (
+        {"question": QUESTIONS} | dict.fromkeys(KNOWN, "") | {"how would somebody see it?": ""}
+    )
+    return Words(pd.DataFrame(columns, index=number), FORM)
 
 
 def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
