@@ -56,12 +56,15 @@ CSS = f"""
 .dresses .dress-keys button {{ background: {_var("paper")}; border: 1.5px solid {_var("teal")}; border-radius: 6px;
   color: {_var("teal")}; cursor: pointer; font: inherit; padding: 0.45rem 1rem; }}
 .dress-said p {{ border-left: 4px solid {_var("teal")}; margin: 0.5rem 0; max-width: 46rem; padding-left: 0.75rem; }}
-.dress-box::before {{ border: 1.5px solid; box-sizing: border-box; content: ""; display: inline-block;
+.on-paper h3::before {{ border: 1.5px solid; box-sizing: border-box; content: ""; display: inline-block;
   height: 1.3em; margin-right: 0.4em; vertical-align: -0.25em; width: 1.3em; }}
-.dress-box {{ margin-top: auto; }}
 @media print {{ .dress-choice, .dress-keys, .dress-said, .dress-ask {{ display: none; }}
   .dresses[data-dress] :is(.face-0, .face-1, .face-2) {{ display: block; }} .dress-card {{ break-inside: avoid; }}
-  .on-paper .dress-cards {{ grid-template-columns: repeat(3, minmax(0, 1fr)); }} }}
+  .on-paper .dress-cards {{ gap: 2.5mm; grid-template-columns: repeat(3, minmax(0, 1fr)); }}
+  .on-paper .dress-card {{ font-size: 9pt; line-height: 1.35; padding: 1.5mm 2.5mm; }}
+  .on-paper .dress-card h3 {{ font-size: 10pt; margin: 0; }}
+  .on-paper .dress-card .dress-of {{ font-size: 8.5pt; line-height: 1.2; }}
+  .on-paper .dress-icon b {{ height: 1.3rem; line-height: 1rem; width: 1.3rem; }} }}
 """
 
 
@@ -91,10 +94,9 @@ play(document.querySelector(".dresses"), {json.dumps(changed(here))}, {json.dump
 
 
 def dress_on_paper(board: pd.DataFrame, dress: str) -> str:
-    """Return the same month in one dress alone as HTML to hand out, with a box to tick a measure."""
+    """Return the same month in one dress alone as HTML to hand out, with a box before each name."""
     face = FACES[DRESSES.index(dress)]
-    ask = '<p class="dress-box">Ask what changed</p>'
-    cards = _cards([(line, face(line) + ask) for line in lines(board)], "dresses on-paper")
+    cards = _cards(((line, face(line)) for line in lines(board)), "dresses on-paper")
     return f"<style>{CSS}</style>{cards}"
 
 

@@ -26,7 +26,6 @@ from improving_care.spc import PALETTE, control_charts
 COLOURS = ("green", "amber", "red")
 LOOKS = {"shape": ["circle", "triangle-up", "square"], "colour": ["teal", "concerning", "target"]}
 OUTER = 3.090232  # standard errors to a funnel's outer lines, 99.8%
-FORM = "blank-sheet even"  # of a table to write in
 FIRST, LAST = 72, 94  # per cent, of the target that the reader moves
 
 
@@ -146,7 +145,7 @@ def goals_to_print() -> Words:
     """Return Merewick's goals as a form to mark, without what each serves or where it breaks."""
     table = pd.DataFrame(merewick()).drop(columns="serves").replace("", "–")
     table = table.assign(**{"serves row": "", "does the line break here?": ""})
-    return Words(table.set_index(pd.RangeIndex(1, len(table) + 1, name="row")), FORM)
+    return Words(table.set_index(pd.RangeIndex(1, len(table) + 1, name="row")), "blank-sheet even")
 
 
 def ten_questions_to_print() -> Words:
@@ -155,7 +154,7 @@ def ten_questions_to_print() -> Words:
     columns = (
         {"question": QUESTIONS} | dict.fromkeys(KNOWN, "") | {"how would somebody see it?": ""}
     )
-    return Words(pd.DataFrame(columns, index=number), FORM)
+    return Words(pd.DataFrame(columns, index=number), "blank-sheet steps")
 
 
 def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:
