@@ -64,7 +64,9 @@ CSS = f"""
   .on-paper .dress-card {{ font-size: 9pt; line-height: 1.35; padding: 1.5mm 2.5mm; }}
   .on-paper .dress-card h3 {{ font-size: 10pt; margin: 0; }}
   .on-paper .dress-card .dress-of {{ font-size: 8.5pt; line-height: 1.2; }}
-  .on-paper .dress-icon b {{ height: 1.3rem; line-height: 1rem; width: 1.3rem; }} }}
+  .on-paper .dress-card .course-drawing {{ margin: 0; }}
+  .on-paper .dress-icon {{ display: block; margin: 0.5mm 0; }}
+  .on-paper .dress-icon b {{ height: 4.5mm; line-height: 3.4mm; width: 4.5mm; }} }}
 """
 
 
