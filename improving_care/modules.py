@@ -58,7 +58,7 @@ MODULES = (
         "Emergency department",
         written=True,
     ),
-    Module(14, "salford-royal", "Case: Salford Royal", 100, "A visit to Salford", written=True),
+    Module(14, "salford-royal", "Case: Salford Royal", 115, "A visit to Salford", written=True),
     Module(15, "virginia-mason", "Case: Virginia Mason", 95, "A visit to Seattle", written=True),
     Module(16, "compact", "The deal: give and get", 100, "Consultants' room", written=True),
     Module(17, "leading", "Leading beside staff", 105, "Hawthorn", written=True),

@@ -315,7 +315,8 @@ ALERTS = {
     "Month 25. Winter, and the corridor is full. A cleaner pulls the line: a wet floor, and no "
     "sign. What do you do?": "It takes four minutes. Three people saw you do it.",
     "Month 31. Tom Birkett, health care assistant, pulls the line. He cannot say why: a patient is "
-    "not herself. What do you do?": "You stay until a doctor has looked.",
+    "not herself. What do you do?": "You ring the outreach team on the way, and stay until they are "
+    "there.",
 }
 GO = "Go yourself, now"
 WAYS = {
@@ -337,8 +338,10 @@ WAYS = {
 }
 _REPLIES = {way: reply for way, (_, reply) in WAYS.items() if way != GO}
 ENDS = (
-    "Three years. Change an answer, and see which of them mattered most, and when. Then ask on your "
-    "own ward: who spoke up last, and who came?"
+    "Three years. Change an answer, and see which of them mattered most, and when. To go costs hours, "
+    "and this model does not count them. Nobody can go to thirty-five alerts a month alone: *you* is "
+    "whoever may change something. Who would share it? And on your own ward: who spoke up last, and "
+    "who came?"
 )
 DEMOS = (
     more_alerts,

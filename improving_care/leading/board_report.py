@@ -77,7 +77,13 @@ def own(
             )
     if both := [name for name in up if name in down]:
         raise IntakeError(f"{quote(both[0])} cannot be better both up and down: say which.")
-    charts, notes = {}, []
+    charts = {}
+    notes = [
+        f"{quote(name)} is charted as a count: for a share, give what is counted in a column "
+        f"{quote(name.partition(OUT_OF)[0])}, and in this one what it is out of."
+        for name in measures
+        if OUT_OF in name
+    ]
     for measure in measures:
         named, n = frame, None
         if measure in whole:

@@ -76,13 +76,37 @@ def _why(chart, point: pd.Series) -> str:
 
 
 def _target(chart) -> str:
+    """What the limits say of the target. They tell of the process as it was: after a signal, what
+    they say holds only if the change cannot have undone it."""
     target = figure(chart.settings.target, chart.settings.kind)
+    holds = {"consistently passes": "improving", "consistently fails": "concerning"}
+    if chart.last["rule"] != "common cause" and chart.last["verdict"] != holds.get(chart.assurance):
+        return {
+            "hit and miss": f"before that, the target of {target} lay inside the limits, met at "
+            "some times and missed at others; how it is now, the next points will tell",
+            "consistently passes": f"before that, the target of {target} was met reliably; whether "
+            "it still is, the next points will tell",
+            "consistently fails": f"before that, the process could not be expected to meet the "
+            f"target of {target}; whether it can now, the next points will tell",
+        }[chart.assurance]
     return {
         "hit and miss": f"the target of {target} lies inside the limits, so it will be met at some "
         "times and missed at others until the process itself changes",
         "consistently passes": f"the target of {target} is met reliably by the process as it is",
         "consistently fails": f"the process as it is cannot be expected to meet the target of {target}",
     }[chart.assurance]
+
+
+def _changed(signals: pd.DataFrame) -> str:
+    """That signals told of a change, and which way where a good direction is known."""
+    ways = {
+        way: int((signals["verdict"] == verdict).sum())
+        for way, verdict in (("for the worse", "concerning"), ("for the better", "improving"))
+    }
+    found = [way for way, many in ways.items() if many]
+    if len(found) == 2:
+        return f"signalled a change ({', '.join(f'{ways[way]} {way}' for way in found)})"
+    return f"signalled a change {' '.join(found)}".rstrip()
 
 
 def _run_sentence(chart) -> str:
@@ -133,21 +157,25 @@ def sentence(chart) -> str:
         if last["lower"] <= 0 <= points["y"].min():  # a count cannot fall below its lower limit
             between = f"below the upper limit of {figure(last['upper'], kind)}"
         else:
-            usual = f"{figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
-            between = f"between the limits of {usual}"
-        said = (
-            f"The {name} are within what this process usually gives: the last point, {value}, lies "
-            f"{between}, around {figure(last['centre'], kind)}"
-        )
-        if len(signals):
-            latest = when(signals["x"].iloc[-1])
-            said += (
-                f", though one earlier point ({latest}) signalled a change"
-                if len(signals) == 1
-                else f", though {len(signals)} earlier points signalled a change, the latest at {latest}"
+            between = (
+                f"between the limits of {figure(last['lower'], kind)} to "
+                f"{figure(last['upper'], kind)}"
             )
+        lies = f"the last point, {value}, lies {between}, around {figure(last['centre'], kind)}"
+        usual = f"The {name} are within what this process usually gives: {lies}"
+        latest = when(signals["x"].iloc[-1]) if len(signals) else ""
+        if 2 * len(signals) > len(now):
+            said = (
+                f"For the {name} these limits hold badly: {lies}, but {len(signals)} of the "
+                f"{len(now)} points {_changed(signals)}, the latest at {latest}"
+            )
+        elif len(signals) > 1:
+            earlier = f"{len(signals)} earlier points {_changed(signals)}, the latest at {latest}"
+            said = f"{usual}, though {earlier}"
+        elif len(signals):
+            said = f"{usual}, though one earlier point ({latest}) {_changed(signals)}"
         else:
-            said += f", and none of the {len(now)} points signals a change"
+            said = f"{usual}, and none of the {len(now)} points signals a change"
     if chart.assurance:
         said += "; " + _target(chart)
     return said + "."

@@ -26,6 +26,14 @@ def wide(months: int = 15, **columns) -> pd.DataFrame:
     return pd.DataFrame(table | columns)
 
 
+def test_a_column_that_names_a_whole_without_its_part_is_told_of():
+    months = pd.date_range("2023-01-01", periods=14, freq="MS")
+    frame = pd.DataFrame({"month": months, "breaches out of attendances": [30, 34] * 7})
+    charts, notes = own(frame)
+    assert list(charts) == ["breaches out of attendances"]
+    assert "is charted as a count" in notes[0] and "“breaches”" in notes[0]
+
+
 def test_it_is_one_sheet_of_paper_and_reads_for_everybody(page, charts):
     page.set_content(board_report(charts, TITLE).decode())
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1

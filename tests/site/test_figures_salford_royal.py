@@ -25,8 +25,9 @@ FIVE = Group(COLLABORATIVE.before.rate, COLLABORATIVE.after.rate)
 def test_what_is_expected_follows_the_others_and_the_scale(scale, ended):
     reading = [*SCALES.values()][scale](FIVE, Group(OTHERS.before.rate, ended))
     words = said(figures.how_much_was_it(), scale=scale, ended=ended)
-    wanted = f"Expected {reading.expected:.2f}, came to 0.69: {100 * reading.share:.0f} of 100"
-    assert any(str(text).replace("−", "-").startswith(wanted) for text in words), (wanted, words)
+    wanted = f"xpected {reading.expected:.2f}, came to 0.69: {100 * reading.share:.0f} of 100"
+    told = ("As published: e" if ended == 0.51 else "What if? E") + wanted
+    assert told in [str(text).replace("−", "-")[: len(told)] for text in words]
 
 
 @pytest.mark.parametrize("way", range(3))

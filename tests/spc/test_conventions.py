@@ -200,3 +200,31 @@ def test_sentences_say_what_the_chart_says():
     assert "beyond the upper limit of 15.3" in worse.sentence()
     shifted = control_chart(frame([9] * 10 + [12] * 10), "y", kind="run")
     assert "have shifted" in shifted.sentence()
+
+
+@pytest.mark.parametrize(
+    ("last", "target", "said"),
+    [
+        (30, 18, "before that, the target of 18 was met reliably; whether it still is"),
+        (30, 10, "before that, the target of 10 lay inside the limits"),
+        (30, 2, "the process as it is cannot be expected to meet the target of 2"),
+        (1, 2, "before that, the process could not be expected to meet the target of 2"),
+        (1, 18, "the target of 18 is met reliably by the process as it is"),
+    ],
+)
+def test_after_a_signal_the_old_limits_promise_nothing_that_the_change_may_have_undone(
+    last, target, said
+):
+    values = frame([9, 11] * 10 + [last])
+    chart = control_chart(values, "y", kind="i", baseline=20, direction="down", target=target)
+    assert chart.last["rule"] == "outside limits"
+    assert said in chart.sentence()
+
+
+def test_limits_that_most_points_contradict_are_not_called_usual():
+    values = frame([9, 11] * 6 + [20] * 8 + [2] * 8 + [10])
+    chart = control_chart(values, "y", kind="i", baseline=12, direction="down")
+    assert chart.last["rule"] == "common cause"
+    said = chart.sentence()
+    assert "these limits hold badly" in said and "17 of the 29 points" in said
+    assert "9 for the worse, 8 for the better" in said

@@ -34,6 +34,7 @@ LOOKS = {  # of the lines of a comparison: colour, dash, shape
     "expected": (PALETTE["neither"], [6, 4], "diamond"),
     "the others": (PALETTE["common cause"], [1, 0], "square"),
 }
+ABOVE = {"baseline": "bottom", "dy": -5}  # a label that may come to stand on another's place
 BEFORE_AFTER = ("before", "after")
 QUARTERS = ("before", "rose most", "after")
 
@@ -52,12 +53,13 @@ def how_much_was_it() -> alt.LayerChart:
         "expected": (f"{five}", expected),
     }
     published = [
-        {"at": at, "low": rate.low, "high": rate.high}
+        {"at": at} | rate._asdict()
         for group in (COLLABORATIVE, OTHERS)
         for at, rate in enumerate((group.before, group.after))
     ]
     said = (
-        f"'Expected ' + format({expected}, '.2f') + ', came to {five_after:.2f}: ' "
+        f"(ended == {OTHERS.after.rate} ? 'As published: expected ' : 'What if? Expected ') "
+        f"+ format({expected}, '.2f') + ', came to {five_after:.2f}: ' "
         f"+ format(100 * ({expected} - {five_after}) / {five - five_after:.2f}, '.0f') "
         "+ ' of 100 of the fall is beyond'"
     )
@@ -68,7 +70,7 @@ def how_much_was_it() -> alt.LayerChart:
         "the collaborative come down from 2.60 to 0.69, the 35 others from 1.15 to 0.51. A dashed "
         "line shows where the five would have come to had they followed the others: to 1.96 if all "
         "lost the same number, to 1.15 if all kept the same part. Thin bars are the published 95% "
-        "intervals.",
+        "intervals, with a tick at the published rate.",
         title={"text": "Two groups of wards at Salford Royal, 2007"},
         params=[
             _radio("scale", "The five would have lost", SCALE_NAMES),
@@ -83,7 +85,16 @@ def how_much_was_it() -> alt.LayerChart:
                     "y": {"field": "low", "type": "quantitative"},
                     "y2": {"field": "high"},
                 },
-            }
+            },
+            {
+                "data": {"values": published},
+                "mark": {"type": "tick", "orient": "horizontal", "size": 26, "thickness": 1.5}
+                | {"color": PALETTE["limits"]},
+                "encoding": {
+                    "x": _moments(BEFORE_AFTER),
+                    "y": {"field": "rate", "type": "quantitative"},
+                },
+            },
         ],
     )
 
@@ -190,9 +201,9 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
         chart = _two_years(times, seed)
         flagged = chart.points["rule"].ne("common cause")
         said = (
-            f"The unit: from {UNIT:.0f} to {UNIT * times:.0f} a month. The hospital: "
+            f"The unit: {UNIT:.0f} to {UNIT * times:.0f} a month. The hospital: "
             f"{int(chart.points['outside'][YEAR:].sum())} of 12 months outside the limits, "
-            f"{int(flagged[YEAR:].sum())} with a signal of any kind"
+            f"{int(flagged[YEAR:].sum())} with any signal"
         )
         for i, point in chart.points.iterrows():
             row = {"month": f"{point['x']:%Y-%m-%dT00:00:00}", "times": times, "i": i}
@@ -343,7 +354,8 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
                     {"filter": "datum.at == 1"},
                     {"calculate": f"'{name}, ' + format(datum.rate, '.2f')", "as": "label"},
                 ],
-                "mark": {"type": "text", "align": "left", "dx": 12, "color": colour},
+                "mark": {"type": "text", "align": "left", "dx": 12, "color": colour}
+                | (ABOVE if name == "expected" else {}),
                 "encoding": encoding | {"text": {"field": "label"}},
             }
         )

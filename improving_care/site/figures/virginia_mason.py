@@ -152,7 +152,7 @@ def one_method() -> alt.LayerChart:
         "method, differing in how fast people come to trust it. Harm falls fast on the readiest "
         "and hardly at all on the least ready. When leaders stop coming early, the lines turn up "
         "again and end close to where they began.",
-        title={"text": "One method, five model wards"},
+        title={"text": "One method, five model wards, made unlike by us"},
         params=[slider_of("until", "Leaders come until month", 6, MONTHS, MONTHS, 6)],
         data={"values": rows},
         transform=[here],
