@@ -6,7 +6,7 @@ import pandas as pd
 
 from improving_care.hospital.board_pack import BOARD
 from improving_care.labs.three_dresses import dress_on_paper, three_dresses_on_a_page
-from improving_care.leading.alignment import alignment_drawing, gaps, merewick
+from improving_care.leading.alignment import MARKS, alignment_drawing, gaps, merewick
 from improving_care.leading.three_dresses import (
     AMBER,
     BASELINE,
@@ -135,10 +135,14 @@ def from_board_to_bay() -> Drawing:
 
 
 def breaks_from_board_to_bay() -> Words:
-    """Return where Merewick's line from board to bay breaks: row by row, in a sentence each."""
-    found = gaps(merewick())
-    row = pd.Index([gap.row for gap in found], name="row")
-    return Words(pd.DataFrame({"where it breaks": [gap.says for gap in found]}, index=row))
+    """Return where Merewick's line from board to bay breaks, row by row of the goals to print."""
+    named = [row["goal"] or row["measure"] for row in merewick()]
+    table = pd.DataFrame(
+        {"row": gap.row, "goal or measure": named[gap.row - 1], "mark": MARKS[gap.kind]}
+        for gap in gaps(merewick())
+    )
+    marks = table.groupby(["row", "goal or measure"])["mark"].agg("; ".join)
+    return Words(marks.rename("breaks").reset_index("goal or measure"))
 
 
 def goals_to_print() -> Words:
