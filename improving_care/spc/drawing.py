@@ -34,6 +34,7 @@ CONFIG = {
         "titleFontSize": 13,
         "titleFontWeight": "normal",
         "labelOverlap": True,
+        "labelSeparation": 8,  # fonts differ: two names of months must not run together
     },
     "legend": {
         "labelColor": PALETTE["ink"],
