@@ -43,7 +43,7 @@ def what_had_changed(board: pd.DataFrame) -> Words:
     """Return in which of the twelve something had changed, and which dresses would have asked."""
     here = lines(board)
     rows = {
-        line.measure.name: {"had something changed?": "yes" if there else "–"}
+        line.measure.name: {"had changed": "yes" if there else "–"}
         | {dress: "asks" if line.asked_by(dress) else "–" for dress in DRESSES}
         for line, there in zip(here, changed(here), strict=True)
     }
