@@ -279,6 +279,11 @@ SCRIPTS = (
 )
 
 
+def weak_scripts() -> list[str]:
+    """Return the weak scripts as texts to print, each with its scene, without the strong ones."""
+    return [f"**{each.title}.** {each.scene}\n\n> {each.weak}" for each in SCRIPTS]
+
+
 def plain_scripts() -> list[dict]:
     """Return the scripts as plain values: what a page needs to show and to check them."""
     return [

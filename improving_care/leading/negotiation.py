@@ -496,4 +496,27 @@ TRUST = Scene(
     ),
 )
 
+
+def _on_paper(scene: Scene) -> list[str]:
+    """Return texts to print and fold: the letter, and what stands behind it, slip by slip."""
+    texts = [f"**The letter of {scene.they}**\n\n{scene.position}"]
+    for name, words in scene.interests.items():
+        offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
+        texts.append(
+            f"**A slip of {scene.they}, folded**\n\n{words}\n\n*It would be met by, for example:* "
+            f"{offer}\n\n*Then you give:* {scene.gets[name]}"
+        )
+    return texts
+
+
+def letter_of_the_consultants() -> list[str]:
+    """Return what Dr Nair holds, where Alan asks: four texts."""
+    return _on_paper(CONSULTANTS)
+
+
+def letter_of_the_trust() -> list[str]:
+    """Return what Helen Marsh holds, where Dr Nair asks: four texts."""
+    return _on_paper(TRUST)
+
+
 SCENES = {scene.name: scene for scene in (CONSULTANTS, TRUST)}

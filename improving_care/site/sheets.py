@@ -5,9 +5,10 @@
     - The next one.
     :::
 
-    :::{cards} improving_care.leading.negotiation.slips
+    :::{cards} improving_care.leading.negotiation.letter_of_the_trust
     :columns: 3
-    :copies: 10
+    :copies: 2
+    :class: black
     :::
 
     :::{lines} 4
@@ -15,7 +16,8 @@
     :::
 
 A text that stands elsewhere in the course stays there: name the function that returns the cards'
-texts, one each. `columns` (else 2) is how many stand side by side, `copies` how often each comes.
+texts, one each. `columns` (else 2) is how many stand side by side, `copies` how often each comes;
+class `black` draws a thick frame, `uncut` none, for a text that is read and not cut out.
 `{lines}` draws as many lines as it says below its text. On a page whose lead is also `sheets` each
 heading of the second level begins a new sheet of A4.
 """

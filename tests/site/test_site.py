@@ -212,6 +212,9 @@ def test_doors_are_links_only_where_a_server_stands_behind_them(browser, site):
     page.goto(f"{site}{MODULE}.html")
     assert page.locator(".doors a:visible").count() == 0
     assert page.locator(".doors-shut").first.is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".doors").first.is_visible(), "on paper there are no doors"
+    page.emulate_media(media="screen")
     doors = {**LAB, "exercise": "/door/exercise/", "mark": "/door/mark/"}
     context.route("**/doors.js", lambda route: route.fulfill(body=f"window.courseDoors = {doors}"))
     page.reload()
