@@ -413,7 +413,7 @@ def _questions(total: pd.DataFrame, width: int, description: str) -> dict:
     there = [
         {
             "dress": dress,
-            "said": f"{row[MISSED]} changes missed",
+            "said": f"{row[MISSED]} missed",
             "end": int(row["seen"] + row["chased"]),
         }
         for dress, row in total.iterrows()
