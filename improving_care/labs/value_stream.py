@@ -20,6 +20,7 @@ from improving_care.hospital.laboratory import (
     table_days,
 )
 from improving_care.hospital.place import SEED
+from improving_care.labs.files import Take
 from improving_care.labs.moving import Picture, Question, Slider, ask, button, lesson, stack
 from improving_care.labs.rows import Rows
 from improving_care.labs.sharing_out import Board
@@ -36,6 +37,7 @@ from improving_care.lean.value_stream import (
 )
 from improving_care.project import ProjectError, put
 from improving_care.project import load as load_project
+from improving_care.project.section_page import section_page
 from improving_care.project.sections import SECTIONS
 from improving_care.spc import PALETTE, control_chart
 from improving_care.spc.drawing import CONFIG, SCHEMA
@@ -422,7 +424,9 @@ def _own_form(section: str) -> ipywidgets.Widget:
     except ProjectError as error:
         return lesson(escape(str(error)))
     rows, said, _ = _own_rows(section, kept)
-    return stack(rows, said)
+    papers = {"html": "As a page to print", "docx": "As a page for Word"}
+    page = Take(lambda form: section_page(section, rows.kept, form), papers, section)
+    return stack(rows, said, page)
 
 
 def _own_rows(section: str, kept: dict | list, wide=None) -> tuple[Rows, ipywidgets.HTML, Callable]:
