@@ -263,7 +263,8 @@ def spec(
         "description": chart.alt_text(),
         "width": width,
         "height": height,
-        "padding": {"left": 5, "top": 5, "right": 5, "bottom": 5},
+        # Right of the lines stand their names, and a reader's font may be a tenth wider than ours.
+        "padding": {"left": 5, "top": 5, "right": 20, "bottom": 5},
         "title": {
             "text": heading[:1].upper() + heading[1:],
             "subtitle": [
