@@ -133,6 +133,7 @@ class MyCompact(Keeping):
     def _example(self) -> None:
         if self._say(lambda: put("compact", MEREWICK)):
             self._show_kept()
+            self.rows["who"].begin()
 
     def _show_kept(self) -> None:
         """Fill the boxes from the file."""

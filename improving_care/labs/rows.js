@@ -23,7 +23,8 @@ function render({ model, el }) {
   head.setAttribute("aria-hidden", "true");
   head.append(...["", ...columns.map((column) => column.title), ""].map(span));
   el.append(list);
-  if (!one) el.prepend(head), el.append(foot);
+  if (one) el.append(said);
+  else el.prepend(head), el.append(foot);
 
   const rows = () => structuredClone(model.get("rows"));
   function keep(changed) {
@@ -123,7 +124,12 @@ function render({ model, el }) {
     tell("");
   }
   // Only what the kernel fills in is drawn anew: what a person types must not jump.
-  model.on("msg:custom", draw);
+  model.on("msg:custom", ({ begin }) => {
+    draw();
+    if (!begin) return;
+    list.querySelector("input, textarea, select").focus();
+    tell(one ? "The boxes are filled in." : `${rows().length} rows are filled in.`);
+  });
   draw();
 }
 

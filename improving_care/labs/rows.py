@@ -99,6 +99,11 @@ class Rows(anywidget.AnyWidget):
             rows.pop()
         return rows
 
+    def begin(self) -> None:
+        """Go to the first box and say how much is filled in: a button that did it is gone by then,
+        and without this the keyboard would lose its place."""
+        self.send({"begin": True})
+
     def fill(self, kept: dict | list) -> None:
         """Put what a project keeps into the boxes."""
         blank = [{} for _ in range(1 if self.one else self._blank)]

@@ -80,7 +80,7 @@ def description(compact: dict) -> str:
         seen = sum(map(can_be_seen, rows))
         listed = "; ".join(", ".join(_told(row)) for row in rows)
         told.append(
-            f"{names[side]}: {len(rows)} promises, {seen} of them with a measure: {listed}."
+            f"{names[side]}: {len(rows)} promise{'s' * (len(rows) > 1)}, {seen} with a measure: {listed}."
             if rows
             else f"{names[side]}: no promise yet."
         )

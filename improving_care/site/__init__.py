@@ -13,10 +13,12 @@ HERE = Path(__file__).parent
 
 def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
+    from pybtex.plugin import register_plugin
+
     from improving_care.site import elements, pages
     from improving_care.site.beginning import WhereToBegin
     from improving_care.site.board_scene import BoardScene
-    from improving_care.site.claims import Claim, Strengths
+    from improving_care.site.claims import Claim, Sources, Strengths, show_strengths
     from improving_care.site.doors import Doors
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
@@ -34,6 +36,10 @@ def setup(app):
     app.add_directive("quiz", Quiz)
     app.add_directive("where-to-begin", WhereToBegin)
     app.add_role("claim", Claim())
+    register_plugin("pybtex.style.formatting", "sources", Sources)
+    app.connect("doctree-resolved", show_strengths)
+    # The page of references tells what every other page says of its sources.
+    app.connect("env-get-outdated", lambda *_: ["book/reference/references"])
     app.add_directive("strengths", Strengths)
     app.add_directive("doors", Doors)
     app.add_directive("funnel", Funnel)

@@ -128,7 +128,7 @@ def test_in_the_toy_each_side_comes_to_keep_what_it_sees():
 def test_a_deal_is_drawn_and_told(width):
     wild = {"gives": "<b>W</b> & " + "long" * 60}
     picture = deal_picture(deal([GOOD, wild], [GOOD]), width)
-    assert "A: 2 promises, 1 of them with a measure" in description(deal([GOOD, wild]))
+    assert "A: 2 promises, 1 with a measure" in description(deal([GOOD, wild]))
     assert "<b>" not in picture and picture.count("stroke-dasharray") == 1
     assert deal_picture({}, width).count("no promise yet") == 2
     assert kept_spec(tit_for_tat(0.9, 0.5), width, "said")["description"] == "said"
