@@ -37,6 +37,9 @@ function boardScene(box) {
       said.push("The other answers stand above, too, in grey.");
       sum.textContent = said.join(" ");
     }
+    // One answer at a time is read out, and then the sum; the others can be found above.
+    const last = asked.at(-1)?.querySelector(".scene-heard").textContent;
+    heard.textContent = last ? `${last} ${sum.textContent}` : "";
   }
 
   for (const row of rows) {
@@ -50,7 +53,6 @@ function boardScene(box) {
       show();
     });
     ask.append(button);
-    row.querySelector(".scene-heard").setAttribute("role", "status");
   }
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Choose again" });
   again.className = "scene-again";
@@ -59,7 +61,10 @@ function boardScene(box) {
     show();
     rows[0].querySelector("button").focus();
   });
-  sum.after(again);
+  const heard = document.createElement("p");
+  heard.className = "heard";
+  heard.setAttribute("role", "status");
+  sum.after(again, heard);
   box.classList.add("playing-scene");
   show();
 }

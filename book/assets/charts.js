@@ -2,6 +2,7 @@
 // something to move, and those that would be too small to read because the window is narrow.
 
 const READABLE = 0.8; // a still picture may shrink to this part of its size, no further
+const REST = 500; // milliseconds without a move before a chart is read out
 
 let bundle;
 // Not called vega: the bundle puts a thing of that name in the window.
@@ -16,8 +17,9 @@ function embedder() {
   return bundle;
 }
 
+// What a reader can move.
 function bound(spec) {
-  return (spec.params || []).some((param) => param.bind && param.bind !== "scales");
+  return (spec.params || []).filter((param) => param.bind && param.bind !== "scales");
 }
 
 // Only a plain or layered chart can be drawn narrower; any other shrinks as a picture does.
@@ -61,16 +63,47 @@ function lines(text, length) {
   return found;
 }
 
+// The sentence that the chart writes as it is set now, which is its field `said`; a chart without
+// one tells what its controls stand at.
+function sentence(view, controls) {
+  const said = new Set();
+  const look = (item) => {
+    if (item.text && item.text === item.datum?.said) said.add(item.text.replaceAll("\n", " "));
+    item.items?.forEach(look);
+  };
+  look(view.scenegraph().root);
+  if (said.size) return [...said].join(" ");
+  return controls.map(({ name, bind }) => `${bind.name}: ${view.signal(name)}.`).join(" ");
+}
+
 async function draw(figure, spec, description) {
   const embed = await embedder();
   const place = document.createElement("div");
+  const controls = bound(spec);
+  // Drawn anew for another width, the chart stays where the reader has moved it.
+  if (figure.view) for (const control of controls) control.value = figure.view.signal(control.name);
   const { view } = await embed(place, spec, { renderer: "svg", actions: false, tooltip: false });
   figure.firstElementChild.replaceWith(place);
   const svg = place.querySelector("svg");
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", description);
   // The picture as a whole has its text; a hundred nameless marks would only be in the way.
   svg.firstElementChild.setAttribute("aria-hidden", "true");
+  const label = () => {
+    const now = controls.length ? `As it is set now: ${sentence(view, controls)}` : "";
+    svg.setAttribute("aria-label", `${description} ${now}`.trim());
+  };
+  label();
+  // Read out once the reader rests, not at each step of a key held down.
+  let resting;
+  const moved = () => {
+    clearTimeout(resting);
+    resting = setTimeout(async () => {
+      await view.runAsync();
+      label();
+      figure.lastElementChild.textContent = sentence(view, controls);
+    }, REST);
+  };
+  for (const { name } of controls) view.addSignalListener(name, moved);
   figure.view = view; // for who looks from the console, and for the tests
 }
 
@@ -79,7 +112,14 @@ function start(figure) {
   const spec = JSON.parse(figure.querySelector("script").textContent);
   const description = still.getAttribute("aria-label");
   const full = still.width.baseVal.value;
-  let drawn = bound(spec) ? null : full;
+  let drawn = full;
+  if (bound(spec).length) {
+    drawn = null;
+    const heard = document.createElement("p");
+    heard.className = "heard";
+    heard.setAttribute("role", "status");
+    figure.append(heard);
+  }
   const look = () => {
     const narrow = canShrink(spec) && figure.clientWidth < READABLE * full;
     const width = narrow ? figure.clientWidth : full;

@@ -101,7 +101,14 @@ function doors(box) {
   }
 }
 
+// What has no room to scroll is no place for the keyboard to stop at.
+function scrolling(box) {
+  const look = () => { box.tabIndex = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight ? 0 : -1; };
+  new ResizeObserver(look).observe(box);
+}
+
 colourSwitch();
+document.querySelectorAll(".table-scroll").forEach(scrolling);
 document.querySelectorAll(".quiz").forEach(quiz);
 document.querySelectorAll(".where-to-begin").forEach(whereToBegin);
 document.querySelectorAll(".doors").forEach(doors);

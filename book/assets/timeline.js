@@ -35,16 +35,21 @@ function timeline(box, number) {
   };
   const bar = document.createElement("div");
   bar.className = "timeline-bar";
-  const earlier = made("← Earlier", () => go(at - 1));
-  const later = made("Later →", () => go(at + 1));
+  const earlier = made("← Earlier", () => walk(at - 1));
+  const later = made("Later →", () => walk(at + 1));
   const eyes = made("With today's eyes", () => {
-    eyes.setAttribute("aria-pressed", String(box.classList.toggle("today")));
+    const on = box.classList.toggle("today");
+    eyes.setAttribute("aria-pressed", String(on));
+    heard.textContent = on ? stops[at].querySelector(".timeline-today")?.textContent ?? "Nothing more to see at this stop." : "";
   });
   eyes.setAttribute("aria-pressed", "false");
   const count = document.createElement("span");
   count.className = "timeline-count";
   bar.append(earlier, later, eyes, count);
-  box.prepend(tabs, bar);
+  const heard = document.createElement("p");
+  heard.className = "heard";
+  heard.setAttribute("role", "status");
+  box.prepend(tabs, bar, heard);
   box.classList.add("walking");
 
   let at = 0;
@@ -63,6 +68,11 @@ function timeline(box, number) {
     // Only along the row of marks: the page itself must not jump.
     tabs.scrollTo({ left: marks[at].offsetLeft - (tabs.clientWidth - marks[at].offsetWidth) / 2 });
     if (focus) marks[at].focus({ preventScroll: true });
+  }
+  // A mark that gets the focus says its own name; after a button somebody must.
+  function walk(to) {
+    go(to);
+    heard.textContent = `${count.textContent}: ${marks[at].ariaLabel}`;
   }
   tabs.addEventListener("keydown", (event) => {
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: stops.length - 1 }[event.key];

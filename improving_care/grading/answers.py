@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 ANSWER = "application/vnd.improving-care.answer+json"  # how a checked answer leaves a notebook
 LARGEST = 5000  # characters of an answer written as JSON; ours need a few hundred at most
-LONGEST = 300  # characters of an answer that are shown
+LONGEST = 600  # characters of an answer that are shown
 
 
 class AnswerError(ValueError):

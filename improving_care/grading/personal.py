@@ -13,6 +13,7 @@ from improving_care.grading.pool import PRACTICE, Drawn, ExerciseError, file_nam
 from improving_care.grading.pool import Told as Told  # for the exercises, which import it from here
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+ID_LOOKS = "2 to 40 letters, digits, dots, dashes or underscores, such as grace-adeyemi"
 FORM = "The form is right. Whether the answer is, you hear when it is marked."
 STOPPED = (
     "The cell above stopped, so there is no answer. Mend it and run it, then run this cell again.\n"
@@ -27,10 +28,7 @@ def trainee_id(written) -> str:
     """
     known = written.strip().lower() if isinstance(written, str) else ""
     if not ID.fullmatch(known):
-        raise ExerciseError(
-            "TRAINEE needs your own id in quotes: 2 to 40 letters, digits, dots, dashes or "
-            'underscores, such as TRAINEE = "grace-adeyemi".'
-        )
+        raise ExerciseError(f"TRAINEE needs your own id in quotes: {ID_LOOKS}.")
     return known
 
 

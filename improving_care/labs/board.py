@@ -316,7 +316,10 @@ class OwnPaper:
             return
         ranked = sorted(charts.items(), key=attention)
         lines = [f"{name}: {chart.sentence()}" for name, chart in ranked]
-        self.said.value = f"<p><b>{summary(charts)}</b></p>{html_list([*lines, *notes])}"
+        read = f"{len(charts)} measures are read; above, say of each which way is better."
+        self.said.value = (
+            f'<p role="status">{read} <b>{summary(charts)}</b></p>{html_list([*lines, *notes])}'
+        )
         self.take.layout.display = ""
 
     def _refuse(self, error: IntakeError) -> None:
@@ -385,7 +388,11 @@ def _kept(
         start.layout.display = "none" if table.kept else ""
         tell()
 
-    start = button(begin, lambda: table.fill(example()))
+    def fill_in():
+        table.fill(example())
+        table.begin()
+
+    start = button(begin, fill_in)
     try:
         table.fill(load_project().get(section, []))
     except ProjectError as error:
@@ -406,7 +413,7 @@ def _questions(total: pd.DataFrame, width: int, description: str) -> dict:
     there = [
         {
             "dress": dress,
-            "said": f"{row[MISSED]} changes missed",
+            "said": f"{row[MISSED]} missed",
             "end": int(row["seen"] + row["chased"]),
         }
         for dress, row in total.iterrows()

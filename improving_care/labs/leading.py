@@ -570,25 +570,71 @@ def _wards_of_two_kinds(table, lines, words: str, width: int) -> dict:
     )
 
 
+# Where a name may stand beside its point, in pixels, the best first.
+NAMES_STAND = {
+    "above": {"align": "center", "dx": 0, "dy": -12},
+    "below": {"align": "center", "dx": 0, "dy": 13},
+    "right": {"align": "left", "dx": 8, "dy": 0},
+    "left": {"align": "right", "dx": -8, "dy": 0},
+}
+
+
 def _eighteen(table, title: str, words: str, width: int) -> dict:
     """Merewick's wards by engagement and one measure, each with its name."""
     values = table[["ward", "engagement", "y"]].round(3).to_dict("records")
-    most = max(row["y"] for row in values)
-    x = _axis("engagement", "engagement, 0 to 10", 5.6, 7.7)
-    encoding = {"x": x, "y": _axis("y", title, min(0, min(r["y"] for r in values)), most * 1.08)}
+    least, most = min(0, min(row["y"] for row in values)), 1.08 * max(row["y"] for row in values)
+    height = 300
+    at = [
+        ((row["engagement"] - 5.6) / 2.1 * width, (most - row["y"]) / (most - least) * height)
+        for row in values
+    ]
+    stands = _names_stand(at, [row["ward"] for row in values])
+    values = [row | {"stands": where} for row, where in zip(values, stands, strict=True)]
+    encoding = {
+        "x": _axis("engagement", "engagement, 0 to 10", 5.6, 7.7),
+        "y": _axis("y", title, least, most),
+    }
     return _spec(
         f"18 wards by engagement and {title}, each with its name. {words}",
         width,
-        300,
+        height,
         data={"values": values},
         layer=[
             {"mark": _points(PALETTE["teal"]), "encoding": encoding},
-            {
-                "mark": {"type": "text", "dy": -10, "fontSize": 11, "color": PALETTE["ink"]},
-                "encoding": encoding | {"text": {"field": "ward"}},
-            },
+            *(
+                {
+                    "transform": [{"filter": f"datum.stands == '{where}'"}],
+                    "mark": {"type": "text", "baseline": "middle", "fontSize": 11}
+                    | {"color": PALETTE["ink"], **place},
+                    "encoding": encoding | {"text": {"field": "ward"}},
+                }
+                for where, place in NAMES_STAND.items()
+            ),
         ],
     )
+
+
+def _names_stand(at: list[tuple[float, float]], names: list[str]) -> list[str]:
+    """Where each name stands so that it covers least of the points and of the names before it."""
+    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
+    stands = []
+    for (x, y), name in zip(at, names, strict=True):
+        long = 6.5 * len(name)
+        boxes = {}
+        for where, place in NAMES_STAND.items():
+            left = x + place["dx"] - long * {"left": 0, "center": 0.5, "right": 1}[place["align"]]
+            boxes[where] = (left, y + place["dy"] - 6, left + long, y + place["dy"] + 6)
+        best = min(boxes, key=lambda where: sum(_overlap(boxes[where], box) for box in taken))
+        taken.append(boxes[best])
+        stands.append(best)
+    return stands
+
+
+def _overlap(one: tuple, other: tuple) -> float:
+    """Pixels of area that two boxes (left, top, right, bottom) share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(across, 0) * max(down, 0)
 
 
 def _desk(lived, ward: int, words: str, width: int) -> dict:

@@ -12,13 +12,19 @@ from improving_care.spc import PALETTE
 
 HERE = Path(__file__).parent
 WIDEST = 640  # pixels of a chart's plotting area
-BESIDE = 165  # pixels that axis and line labels take beside it
+BESIDE = 165  # pixels that axis and line labels take beside it, until a phone has measured them
 CSS = f"""
 .course-picture svg {{ display: block; max-width: 100%; height: auto; }}
 .course-picture + p, .course-slider, .course-question {{ max-width: 46rem; }}
 .course-slider {{ align-items: center; display: flex; flex-wrap: wrap; gap: 0 1rem; }}
 .course-slider input {{ accent-color: {PALETTE["teal"]}; flex: 1 1 16rem; height: 2.25rem; }}
 .course-slider output {{ font-weight: 600; min-width: 10rem; }}
+@media (max-width: 40rem) {{
+  .course-slider {{ margin-bottom: 0.75rem; }}
+  .course-slider span {{ flex: 1 1 auto; }}
+  .course-slider output {{ min-width: 0; }}
+  .course-slider input {{ flex-basis: 100%; order: 1; }}
+}}
 .course-question {{ border: 0; margin: 0 0 0.5rem; padding: 0; }}
 .course-question legend {{ font-weight: 600; padding: 0 0 0.25rem; }}
 .course-question label {{ display: block; padding: 0.3rem 0 0.3rem 1.7rem; text-indent: -1.7rem; }}
@@ -96,6 +102,7 @@ class Picture(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     room = traitlets.Int(0).tag(sync=True)  # pixels across, as the browser finds them
+    beside = traitlets.Int(BESIDE).tag(sync=True)  # of these, what is no plotting area
 
     def __init__(self):
         super().__init__()
@@ -122,16 +129,19 @@ class Picture(anywidget.AnyWidget):
         """
         self._draw = make
         with self.hold_sync():
-            self.spec = make(self._width())
+            self.spec = self._made(self._width())
             self.words = words
 
-    def _width(self) -> int:
-        return min(WIDEST, max(160, self.room - BESIDE)) if self.room else WIDEST
+    def _made(self, width: int) -> dict:
+        return self._draw(width) | {"usermeta": {"asked": width}}
 
-    @traitlets.observe("room")
+    def _width(self) -> int:
+        return min(WIDEST, max(160, self.room - self.beside)) if self.room else WIDEST
+
+    @traitlets.observe("room", "beside")
     def _fit(self, change) -> None:
-        if self.spec and self.spec["width"] != self._width():
-            self.spec = self._draw(self._width())
+        if self.spec and self.spec["usermeta"]["asked"] != self._width():
+            self.spec = self._made(self._width())
 
     def _send_vega(self, _widget, _message, _buffers) -> None:
         self.send({"vega": vega()})

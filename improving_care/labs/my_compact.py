@@ -35,7 +35,7 @@ class MyCompact(Keeping):
     def __init__(self):
         super().__init__()
         self.rows = {name: Rows("compact", only=only) for name, only in FORMS.items()}
-        self.rows |= {name: Rows("compact", WIDE, name) for name in TABLES}
+        self.rows |= {name: Rows("compact", WIDE, name, answer="answer") for name in TABLES}
         self.example = button("Begin with Merewick's deal", self._example)
         self._filling = False
         for part in self.rows.values():
@@ -133,6 +133,7 @@ class MyCompact(Keeping):
     def _example(self) -> None:
         if self._say(lambda: put("compact", MEREWICK)):
             self._show_kept()
+            self.rows["who"].begin()
 
     def _show_kept(self) -> None:
         """Fill the boxes from the file."""

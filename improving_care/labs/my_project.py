@@ -85,7 +85,7 @@ class MyProject(Keeping):
             "agreement": Rows("agreement", {"case": 3}),
             "plan": Rows("plan", {"step": 3}),
         }
-        self.example = button("Begin with Grace's project", lambda: self.bring(write(BEECH)))
+        self.example = button("Begin with Grace's project", self._example)
         self._told = {name: ipywidgets.HTML() for name in self.rows}
         self._diagram, self._cases = Drawing(), Drawing()
         self._filling = False
@@ -130,6 +130,10 @@ class MyProject(Keeping):
 
     def _aim(self) -> str:
         return aim_sentence(self.rows["aim"].kept)
+
+    def _example(self) -> None:
+        self.bring(write(BEECH))
+        self.rows["aim"].begin()
 
     def _keeper(self, name: str) -> Callable:
         def changed(_=None):

@@ -1,5 +1,7 @@
 // A chart that is replaced in place, with what it says under it.
 
+const PHONE = 500; // pixels across: with fewer, none may stand empty beside a picture
+
 // Vega is a megabyte: one picture of a page asks the kernel for it and the others wait. Whoever asks
 // may be gone before the answer comes, because its cell was run again: then the next one asks.
 async function vegaEmbed(model, gone) {
@@ -34,6 +36,7 @@ async function render({ model, el }) {
   const gone = new AbortController();
   let busy = false;
   let stale = false;
+  let measured = 0;
   async function draw() {
     stale = true;
     if (busy) return;
@@ -49,6 +52,12 @@ async function render({ model, el }) {
       await embed(next, spec, { actions: false, renderer: "svg", defaultStyle: false });
       picture.setAttribute("aria-label", spec.description);
       picture.replaceChildren(next);
+      // Once for each room, not at each move: the picture must not jump about.
+      if (el.clientWidth < PHONE && measured !== el.clientWidth) {
+        measured = el.clientWidth;
+        model.set("beside", Math.ceil(next.firstChild.getAttribute("width") - spec.usermeta.asked));
+        model.save_changes();
+      }
     }
     busy = false;
   }

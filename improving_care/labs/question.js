@@ -1,4 +1,5 @@
-// A question with answers to choose from, and a reply to whichever is chosen.
+// A question with answers to choose from, and a reply to whichever is chosen. A click, Enter or
+// Space gives one. The arrow keys only walk through them, so that each can be read before that.
 
 function render({ model, el }) {
   const group = document.createElement("fieldset");
@@ -8,6 +9,7 @@ function render({ model, el }) {
   legend.textContent = model.get("question");
   reply.setAttribute("aria-live", "polite");
   group.append(legend);
+  let walking = false;
   const name = `question-${crypto.randomUUID()}`;
   model.get("answers").forEach((answer, at) => {
     const label = document.createElement("label");
@@ -16,20 +18,34 @@ function render({ model, el }) {
     input.dataset.lmSuppressShortcuts = ""; // JupyterLab leaves its arrow keys alone
     input.name = name;
     input.checked = at === model.get("chosen");
-    input.addEventListener("change", () => {
-      model.set("chosen", at);
-      model.save_changes();
+    input.addEventListener("click", () => {
+      if (walking) tell("Press Enter to give this answer.");
+      else give(at);
     });
+    input.addEventListener("keydown", (event) => {
+      walking = event.key.startsWith("Arrow");
+      // Of an answer that an arrow key has marked, Space makes no click.
+      if (event.key !== "Enter" && event.key !== " ") return;
+      input.checked = true;
+      give(at);
+    });
+    input.addEventListener("keyup", () => (walking = false));
     label.append(input, answer);
     group.append(label);
   });
   group.append(reply);
   el.append(group);
 
-  const show = () => {
-    reply.textContent = model.get("reply");
-    reply.hidden = !reply.textContent;
-  };
+  function give(at) {
+    if (at === model.get("chosen")) return show(); // it has its reply already
+    model.set("chosen", at);
+    model.save_changes();
+  }
+  function tell(words) {
+    reply.textContent = words;
+    reply.hidden = !words;
+  }
+  const show = () => tell(model.get("reply"));
   model.on("change:reply", show);
   show();
 }

@@ -297,8 +297,10 @@ def one_unit() -> ipywidgets.Widget:
         unit = luck.poisson(usual * np.where(second, times.value, 1))
         others = luck.poisson(HARM - usual, len(months))
         whole = looked.value == looked.values[0]
-        table = pd.DataFrame({"month": months, "harm": unit + others if whole else unit})
-        chart = control_chart(table, "harm", x="month", kind="c", direction="down", baseline=12)
+        table = pd.DataFrame({"month": months, "harm events": unit + others if whole else unit})
+        chart = control_chart(
+            table, "harm events", x="month", kind="c", direction="down", baseline=12
+        )
         outside = int(chart.points["outside"][second].sum())
         flagged = int((chart.points["rule"][second] != "common cause").sum())
         picture.show(

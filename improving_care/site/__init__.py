@@ -13,14 +13,17 @@ HERE = Path(__file__).parent
 
 def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
+    from pybtex.plugin import register_plugin
+
     from improving_care.site import elements, pages
     from improving_care.site.beginning import WhereToBegin
     from improving_care.site.board_scene import BoardScene
-    from improving_care.site.claims import Claim, Strengths
+    from improving_care.site.claims import Claim, Sources, Strengths, show_strengths
     from improving_care.site.doors import Doors
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.sheets import Cards, Lines
     from improving_care.site.talk import Negotiation, Scripts
     from improving_care.site.tampering import Funnel, RedBeads
     from improving_care.site.timeline import Timeline
@@ -33,6 +36,10 @@ def setup(app):
     app.add_directive("quiz", Quiz)
     app.add_directive("where-to-begin", WhereToBegin)
     app.add_role("claim", Claim())
+    register_plugin("pybtex.style.formatting", "sources", Sources)
+    app.connect("doctree-resolved", show_strengths)
+    # The page of references tells what every other page says of its sources.
+    app.connect("env-get-outdated", lambda *_: ["book/reference/references"])
     app.add_directive("strengths", Strengths)
     app.add_directive("doors", Doors)
     app.add_directive("funnel", Funnel)
@@ -42,6 +49,8 @@ def setup(app):
     app.add_directive("negotiation", Negotiation)
     app.add_directive("scripts", Scripts)
     app.add_directive("red-beads", RedBeads)
+    app.add_directive("cards", Cards)
+    app.add_directive("lines", Lines)
     app.add_directive("waste-walk", WasteWalk)
     app.add_directive("timeline", Timeline)
     app.add_directive("board-scene", BoardScene)
@@ -56,6 +65,7 @@ def setup(app):
     app.add_css_file("compact.css")
     app.add_js_file("tampering.js", loading_method="defer")
     app.add_css_file("tampering.css")
+    app.add_css_file("sheets.css")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)

@@ -96,7 +96,7 @@ class BoardScene(SphinxDirective):
                     class_="scene-asks",
                     aria_label="Questions to ask",
                 ),
-                text_element("p", "", class_="scene-sum", role="status"),
+                text_element("p", "", class_="scene-sum"),
                 class_="board-scene",
                 data_most=scene.most,
             )

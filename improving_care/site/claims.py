@@ -1,10 +1,18 @@
 """The `{claim}` role: a source beside a claim, and how strong that source is.
 
 Who writes a page puts it after the sentence: ``{claim}`self-reported guardian2011` ``. The key is
-that of an entry of book/reference/references.bib.
+that of an entry of book/reference/references.bib. The page of references shows beside each source
+how strong the pages take it to be.
 """
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
 from docutils import nodes
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import field, href, sentence
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
@@ -17,6 +25,22 @@ STRENGTHS = {
     "self-reported": ("●", "the organisation's own figure about itself"),
     "story": ("○", "told or argued, not counted"),
 }
+CLAIM = re.compile(r"\{claim\}`([\w-]+) (\w+)`")
+
+
+class Sources(PlainStyle):
+    """How the page of references writes a source: its title is the link, or it says that none is."""
+
+    def format_title(self, e, which_field, as_sentence=True):
+        """Return the title, as the link to the source where that is an address."""
+        title = super().format_title(e, which_field, as_sentence)
+        return href[field("url", raw=True), title] if "url" in e.fields else title
+
+    def format_web_refs(self, e):
+        """Return the DOI, nothing where the title is the link, or a sentence that there is none."""
+        if "url" in e.fields:
+            return ""
+        return super().format_web_refs(e) if "doi" in e.fields else sentence["No link"]
 
 
 class Claim(SphinxRole):
@@ -32,19 +56,10 @@ class Claim(SphinxRole):
                 line=self.lineno,
             )
             return [self.inliner.problematic(self.rawtext, self.rawtext, problem)], [problem]
-        mark, meaning = STRENGTHS[strength]
         cited, messages = CiteRole()(
             "cite:alp", self.rawtext, key.strip(), self.lineno, self.inliner
         )
-        shown = text_element("span", mark, aria_hidden="true")
-        claim = element(
-            "span",
-            element("span", shown, nodes.Text(f"{strength}:"), class_="strength"),
-            *cited,
-            class_="claim",
-            title=meaning,
-        )
-        return [nodes.Text(" "), claim], messages
+        return [nodes.Text(" "), _marked(strength, ":", *cited)], messages
 
 
 class Strengths(SphinxDirective):
@@ -58,3 +73,32 @@ class Strengths(SphinxDirective):
             term += nodes.Text(f" {strength}")
             terms += [term, text_element("dd", meaning)]
         return [terms]
+
+
+def given(pages: Iterable[Path]) -> dict[str, set[str]]:
+    """Return the strengths that these pages' claims give to each source, by its key."""
+    strengths = defaultdict(set)
+    for page in pages:
+        for strength, key in CLAIM.findall(page.read_text(encoding="utf8")):
+            strengths[key].add(strength)
+    return strengths
+
+
+def show_strengths(app, doctree, docname) -> None:
+    """Draw beside each source of a list how strong the site's pages take it to be."""
+    sources = list(doctree.findall(nodes.citation))
+    if not sources:
+        return
+    strengths = given(Path(app.env.doc2path(page)) for page in app.env.found_docs)
+    keys = {source.citation_id: source.key for source in app.env.get_domain("cite").citations}
+    for source in sources:
+        for strength in (s for s in STRENGTHS if s in strengths[keys[source["ids"][0]]]):
+            source[-1] += [nodes.Text(" "), _marked(strength)]
+
+
+def _marked(strength: str, then: str = "", *children: nodes.Node) -> element:
+    """A strength as its mark and its word, with what stands behind it."""
+    mark, meaning = STRENGTHS[strength]
+    shown = text_element("span", mark, aria_hidden="true")
+    words = element("span", shown, nodes.Text(f"{strength}{then}"), class_="strength")
+    return element("span", words, *children, class_="claim", title=meaning)

@@ -14,7 +14,9 @@ PLACE = re.compile(r' (?:d|transform)="[^"]*"')
 # A link of the contents to a page of a module, lab or workshop; the page itself is "#" there.
 LISTED = re.compile(r'(<a class="[^"]*" href="(?:[^"]*/)?(?P<page>[^"/]*)">)')
 MODULE = re.compile(r"(\d\d)-")  # how the name of a module's page begins
-EMPTY_HEADING = re.compile(r"<th\b[^>]*>\s*</th>")
+EMPTY_HEADING = re.compile(r"<th\b[^>]*>\s*(?:<p>\s*</p>)?\s*</th>")
+NAMED = re.compile(r"<(caption|th)\b[^>]*>(.*?)</\1>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 
 # What a page may load, and the sign in its body that it needs it; Sphinx adds far more.
 SHEETS = {
@@ -24,6 +26,7 @@ SHEETS = {
     "is-it-random.css": "is-it-random",
     "compact.css": "data-game",
     "tampering.css": 'class="tampering',
+    "sheets.css": 'class="lead sheets',
 }
 SCRIPTS = {
     "course.js": "",
@@ -73,9 +76,17 @@ def numbered(contents: str, page: str) -> str:
 
 
 def scrolling_table(match: re.Match) -> str:
-    """Return the table inside a region that scrolls by keyboard; empty headings become cells."""
+    """Return the table inside a region that scrolls by keyboard; empty headings become cells.
+
+    It is named by its caption or the headings of its first row; course.js makes it a tab stop only
+    where it scrolls, so that nobody must stop at each table on their way.
+    """
     table = EMPTY_HEADING.sub("<td></td>", match[0])
-    return f'<div class="table-scroll" role="group" aria-label="Table" tabindex="0">{table}</div>'
+    found = NAMED.findall(table.partition("</tr>")[0])
+    named = [text for tag, text in found if tag == "caption"] or [text for _, text in found]
+    words = (" ".join(TAG.sub("", text).split()).replace('"', "&quot;") for text in named)
+    name = ": ".join(filter(None, ["Table", ", ".join(filter(None, words))]))
+    return f'<div class="table-scroll" role="group" aria-label="{name}" tabindex="0">{table}</div>'
 
 
 def lean_chart(match: re.Match) -> str:

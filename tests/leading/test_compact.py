@@ -34,6 +34,11 @@ def test_merewicks_deal_is_whole_and_a_project_keeps_it():
     assert agreed(MEREWICK) == (6, 6)
     assert whose_turn(MEREWICK).startswith("Both sides have said yes")
     assert read(write({"compact": MEREWICK})) == {"compact": MEREWICK}
+    drawn = deal_picture(MEREWICK)
+    for side in ("first", "second"):
+        for row in MEREWICK[f"{side}_gives"]:
+            assert ", from " in row["when"], "how much, and from when"
+            assert f">{row['when']}<" in drawn and f", {row['when']}" in description(MEREWICK)
 
 
 def test_of_an_empty_deal_nothing_is_asked():
@@ -123,7 +128,7 @@ def test_in_the_toy_each_side_comes_to_keep_what_it_sees():
 def test_a_deal_is_drawn_and_told(width):
     wild = {"gives": "<b>W</b> & " + "long" * 60}
     picture = deal_picture(deal([GOOD, wild], [GOOD]), width)
-    assert "A: 2 promises, 1 of them with a measure" in description(deal([GOOD, wild]))
+    assert "A: 2 promises, 1 with a measure" in description(deal([GOOD, wild]))
     assert "<b>" not in picture and picture.count("stroke-dasharray") == 1
     assert deal_picture({}, width).count("no promise yet") == 2
     assert kept_spec(tit_for_tat(0.9, 0.5), width, "said")["description"] == "said"

@@ -27,7 +27,7 @@ def parts_of_everybody() -> pd.DataFrame:
 
 
 def _years(table: pd.DataFrame) -> pd.DataFrame:
-    shown = table.set_index("year")[["answers", *PARTS, "engagement"]]
+    shown = table.set_index("year")[["answers", "engagement", *PARTS]]
     return shown.round(1).rename_axis(None)
 
 

@@ -12,7 +12,7 @@ from improving_care.lean.ward_drawing import (
     plan_layers,
 )
 from improving_care.lean.wastes import NARROW, NOT_WASTE, WIDER, labelled, metres, time_by_kind
-from improving_care.site.figures import chart_of, slider_of
+from improving_care.site.figures import chart_of, slider_of, words_of
 from improving_care.spc import PALETTE
 
 HOURS = 8
@@ -88,10 +88,16 @@ def twelve_shifts(table: pd.DataFrame) -> alt.LayerChart:
                 rows.append(
                     {"v": k, "shift": f"{ward} {number}", "kind": kind}
                     | {"from": round(left, 3), "to": round(left + share, 3)}
-                    | {"said": f"{round(100 * share)}%" if kind == "value" else ""}
+                    | {"part": f"{round(100 * share)}%" if kind == "value" else ""}
                 )
                 left += share
     mean = [round(100 * time_by_kind(table, value)["value"]) for value in (NARROW, WIDER)]
+    said = [
+        {"v": k, "said": f"So counted, {part}% of all the time is value."}
+        for k, part in enumerate(mean)
+    ]
+    words = words_of("datum.said", {"filter": "datum.v == value"})
+    words["encoding"] |= {"y": {"value": -18}}
     shifts = {"field": "shift", "type": "nominal", "title": None, "axis": {"ticks": False}}
     x = {"type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
     x["axis"] = {"format": "%", "tickCount": 5}
@@ -108,7 +114,7 @@ def twelve_shifts(table: pd.DataFrame) -> alt.LayerChart:
         description=f"Twelve bars, one a shift, of the time worked: value at the left, what is "
         f"needed as things are in the middle, waste at the right. Care at the bedside takes "
         f"{mean[0]}% of all the time; counted with medicines and checks, {mean[1]}%.",
-        title={"text": "Twelve shifts: what the time went into"},
+        title={"text": "Twelve shifts: what the time went into", "offset": 28},
         params=[{"name": "value", "value": 0, "bind": radio}],
         data={"values": rows},
         transform=[{"filter": "datum.v == value"}],
@@ -128,9 +134,10 @@ def twelve_shifts(table: pd.DataFrame) -> alt.LayerChart:
                 "encoding": {
                     "x": {"field": "from"} | x,
                     "y": shifts,
-                    "text": {"field": "said", "type": "nominal"},
+                    "text": {"field": "part", "type": "nominal"},
                 },
             },
+            {"data": {"values": said}} | words,
         ],
     )
 
