@@ -207,6 +207,8 @@ def test_a_check_never_speaks_of_the_answer_before_the_one_that_stopped(tmp_path
     ]
 
 
-def test_practice_data_say_that_they_are(capsys):
+def test_whose_data_they_are_is_said(capsys):
     my_exercise(SLUG, "practice")
-    assert "write your own id" in capsys.readouterr().out
+    assert "If a facilitator gave you an id, write it" in capsys.readouterr().out
+    my_exercise(SLUG, "amina")
+    assert "learning alone, you need no more" in capsys.readouterr().out
