@@ -71,7 +71,7 @@ def test_from_jupyterlab_to_ones_own_page_without_a_terminal(page, labs, exercis
         page.keyboard.press("ControlOrMeta+s")
 
     page = mark(page, labs)
-    assert "21 of 28 marks, the reflection not counted" in " ".join(
+    assert "21 of 24 marks, the reflection not counted" in " ".join(
         page.locator(".total").inner_text().split()
     )
     assert "Two-point comparison" in page.locator("#q2").inner_text()
