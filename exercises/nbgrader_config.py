@@ -1,6 +1,7 @@
 """How nbgrader makes, marks and returns this course's exercises; formgrader reads it too."""
 
 from improving_care.grading.formgrader import TEMPLATES
+from improving_care.grading.handed_in import CODE_STUB, TEXT_STUB
 
 c = get_config()  # noqa: F821, nbgrader gives it
 
@@ -13,10 +14,8 @@ c.CourseDirectory.ignore = [
     "known.json",
     "*.part",
 ]
-c.ClearSolutions.code_stub = {
-    "python": 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
-}
-c.ClearSolutions.text_stub = "Write your answer here, in place of this sentence."
+c.ClearSolutions.code_stub = {"python": CODE_STUB}
+c.ClearSolutions.text_stub = TEXT_STUB
 c.Execute.timeout = 60  # seconds a cell; the slowest of ours needs three
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
 c.GenerateFeedback.exporter_class = "improving_care.grading.feedback.FeedbackPage"

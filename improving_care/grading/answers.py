@@ -5,12 +5,14 @@ sentence, told in the order type, size, plausible value. No kind knows the right
 may be written in two ways has `read(answer)` too: the one way in which it is judged.
 """
 
+import hashlib
 import json
 import math
 from dataclasses import dataclass
 
 ANSWER = "application/vnd.improving-care.answer+json"  # how a checked answer leaves a notebook
 LARGEST = 5000  # characters of an answer written as JSON; ours need a few hundred at most
+LONGEST = 600  # characters of an answer that are shown
 
 
 class AnswerError(ValueError):
@@ -58,6 +60,27 @@ def _plain(value, depth: int):
     )
 
 
+def shown(answer) -> str:
+    """Return a plain answer as a person would write it, cut where it is very long."""
+    if isinstance(answer, dict):
+        text = "; ".join(
+            f"{name.replace('_', ' ')}: {shown(part)}" for name, part in answer.items()
+        )
+    elif isinstance(answer, list):
+        text = ", ".join(shown(item) for item in answer) or "none"
+    elif isinstance(answer, float):
+        text = f"{answer:.2f}" if abs(answer) >= 1 else f"{answer:.3f}"
+        text = text.rstrip("0").rstrip(".")
+    else:
+        text = "" if answer is None else str(answer)
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+
+
+def fingerprint(code: str) -> str:
+    """Return a short hash of a cell's text, by which one can tell whether it has changed."""
+    return hashlib.sha256(code.strip().encode("utf-8", "replace")).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Number:
     """A number that is plausible between `low` and `high`; `what` is what it counts."""
@@ -69,13 +92,20 @@ class Number:
 
     def problem(self, answer) -> str | None:
         if isinstance(answer, str):
-            return f"{answer!r} is text: write the number without quotes."
+            return (
+                f"{answer!r} is text, in place of {self.what}: write the number without quotes and "
+                "without a % sign, such as 2.1."
+            )
+        if isinstance(answer, list) and len(answer) == 2:
+            return "Two numbers stand here: write one, with a point and no comma, such as 2.1."
         if isinstance(answer, bool) or not isinstance(answer, (int, float)):
             return f"A number is wanted here, and this is {_called(answer)}."
         if self.whole and answer != int(answer):
             return f"{self.what} is counted in whole numbers, and {answer:g} is not one."
         if not self.low <= answer <= self.high:
             return f"{answer:g} cannot be {self.what} here: look at the figures again."
+        if "per cent" in self.what and 0 < answer < 1:
+            return f"{answer:g} here is less than one per cent: did you mean {100 * answer:g}?"
         return None
 
 
@@ -88,9 +118,13 @@ class Choice:
     def problem(self, answer) -> str | None:
         if not isinstance(answer, str):
             return f"Text in quotes is wanted here, and this is {_called(answer)}."
-        if answer.strip().lower() not in self.options:
-            return f"{answer!r} is not one of the choices: {', '.join(self.options)}."
+        if self.read(answer) not in self.options:
+            return f"{answer!r} is not one of the choices: write one of {', '.join(self.options)}."
         return None
+
+    def read(self, answer: str) -> str:
+        """Return the choice as it is listed: small letters, no point after it."""
+        return answer.strip().rstrip(".").lower()
 
 
 @dataclass(frozen=True)
@@ -136,6 +170,15 @@ class Fields:
                 return f'In "{name}": {problem}'
         return None
 
+    def read(self, answer: dict) -> dict:
+        """Return each part as it is judged."""
+        return {name: read(self.parts[name], part) for name, part in answer.items()}
+
+
+def read(kind, answer):
+    """Return an answer of good form in the one way in which it is judged."""
+    return kind.read(answer) if hasattr(kind, "read") else answer
+
 
 def form_problem(kind, answer) -> tuple[object, str | None]:
     """Return the answer as plain data, and the first problem of its form or None."""
@@ -146,9 +189,7 @@ def form_problem(kind, answer) -> tuple[object, str | None]:
     except AnswerError as error:
         return None, str(error)
     problem = kind.problem(answer)
-    if problem is None and hasattr(kind, "read"):
-        answer = kind.read(answer)
-    return answer, problem
+    return (answer if problem else read(kind, answer)), problem
 
 
 def _is_whole(item) -> bool:

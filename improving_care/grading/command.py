@@ -5,10 +5,11 @@ import sys
 import time
 from pathlib import Path
 
-from improving_care.grading import marking
+from improving_care.grading import marking, reflections
 from improving_care.grading.cohort import cohort_of, own_pool
 from improving_care.grading.course import EXERCISES, Course, CourseError, check_slug
 from improving_care.grading.handed_in import shown
+from improving_care.grading.judging import reflection
 from improving_care.grading.pool import file_name
 from improving_care.grading.release import release_to_cohort
 
@@ -55,9 +56,8 @@ def main(argv: list[str], root: Path = EXERCISES) -> int:
         if options.release:
             _release(course, slug)
             return 0
-        if options.collect:
-            _collect(course, slug, options.collect)
-        _grade(course, slug, options.scheduler, options.unsafe)
+        left = _collect(course, slug, options.collect) if options.collect else []
+        _grade(course, slug, options.scheduler, options.unsafe, left)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
@@ -91,13 +91,20 @@ def _release(course: Course, slug: str) -> None:
     )
 
 
-def _collect(course: Course, slug: str, folder: Path) -> None:
+def _collect(course: Course, slug: str, folder: Path) -> list[str]:
+    """Take in a folder of notebooks, and return a line for each file that was not taken."""
+    left = []
     for path, student, sentence in marking.collect(course, slug, folder):
-        print(f"  {sentence}" if student else f"  {shown(path.name)}: {sentence}")
+        line = sentence if student else f"{shown(path.relative_to(folder))}: {sentence}"
+        print(f"  {line}")
+        if not student:
+            left.append(line)
+    return left
 
 
-def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> None:
-    """Mark what is new, record what a person marked, write pages and tables, and say so."""
+def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool, left: list[str]) -> None:
+    """Mark what is new, record what a person marked, write pages and tables, and say so; `left`
+    has a line for each file that was not taken."""
     students = marking.students(course, slug)
     if not students:
         raise CourseError(
@@ -109,10 +116,13 @@ def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> No
     problems = run_and_mark(course, slug, students, scheduler, unsafe)
 
     sheet = course.root / "marks" / f"{slug}-reflections.csv"
-    changed, unrecorded = marking.record_reflections(course, slug, sheet)
-    _write_pages(course, slug, problems, changed)
+    last = marking.last_read(course, slug, students)
+    settled = reflections.settle(course, slug, sheet, last)
+    _write_pages(course, slug, problems)
     results = marking.results(course, slug, problems)
-    marking.write_reflections(course, slug, sheet, results)
+    reflections.write_sheet(course, slug, sheet, settled)
+    shown_now = [s for s, problem in problems.items() if not (problem or s in settled.unrecorded)]
+    marking.remember_shown(course, slug, shown_now)
     table = course.root / "marks" / f"{slug}.csv"
     marking.write_marks(course, slug, table, results)
 
@@ -123,16 +133,17 @@ def _grade(course: Course, slug: str, scheduler: str | None, unsafe: bool) -> No
         score = "" if item.score is None else f"{item.score:g}/{item.maximum:g}"
         print(f"{names[item.student]:{wide}}  {score:>7}  {item.state}")
     for title, lines in (
-        ("\nNeeds a person:", [f"{names[k.student]}: {k.note}" for k in results if k.note]),
-        ("\nIn the sheet of reflections, not recorded:", unrecorded),
+        ("\nNeeds a person:", [f"{names[k.student]}: {k.note}" for k in results if k.note] + left),
+        ("\nReflections:", settled.lines()),
     ):
         if lines:
             print(title, *lines, sep="\n  ")
     print(f"\nPages for trainees: {course.root / 'feedback'}\nMarks: {table}")
     if waiting := sum(item.state.startswith(marking.TO_READ) for item in results):
+        levels = ", ".join(f"{k} {name}" for k, (name, _) in enumerate(reflection(slug).levels, 1))
         print(
-            f"Reflections to read: {waiting}. Write a level (1 to 4) and a few words beside each in "
-            f"{sheet}, save it, and run this command again."
+            f"Reflections to read: {waiting}. Write a level ({levels}) and a few words beside each "
+            f"in {sheet}, save it, and run this command again."
         )
 
 
@@ -148,6 +159,7 @@ def run_and_mark(
     Returns for each student, in order, why the notebook has no marks, or "".
     """
     problems, wanted, recorded = dict.fromkeys(students, ""), {}, marking.recorded(course, slug)
+    shown_before = {}
     for student in students:
         try:
             fingerprint = marking.fingerprint(course, slug, student)
@@ -160,6 +172,7 @@ def run_and_mark(
                 continue
             marking.ready(course, slug, student)
             wanted[student] = fingerprint
+            shown_before[student] = known.shown if known and student in recorded else None
         except CourseError as problem:
             problems[student] = str(problem)
             page = course.file("feedback", slug, student, ".html")
@@ -205,19 +218,15 @@ def run_and_mark(
             if not marked:
                 problems[student] = note
             if marked is not None:
-                one = marking.Known(wanted[student], unsafe, marked, note)
+                one = marking.Known(wanted[student], unsafe, marked, note, shown_before[student])
                 marking.remember(course, slug, student, one)
             print(counted.line(student, note or "marked"), flush=True)
     return problems
 
 
-def _write_pages(course: Course, slug: str, problems: dict[str, str], changed: set[str]) -> None:
-    """Write the page of each trainee whose marks are newer than it, and say how far it is."""
-    due = [
-        student
-        for student, problem in problems.items()
-        if not problem and (student in changed or not marking.page_stands(course, slug, student))
-    ]
+def _write_pages(course: Course, slug: str, problems: dict[str, str]) -> None:
+    """Write the page of each trainee of whom it shows other marks, and say how far it is."""
+    due = marking.pages_due(course, slug, problems)
     counted, said = _Count(len(due)), time.monotonic()
     for student in due:
         try:

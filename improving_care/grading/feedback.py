@@ -14,12 +14,22 @@ from docutils.nodes import make_id
 from nbconvert.exporters import Exporter
 from traitlets import Unicode, default
 
-from improving_care.grading.answers import AnswerError, form_problem
+from improving_care.grading.answers import AnswerError, Cards, form_problem, shown
 from improving_care.grading.cohort import ALONE, Cohort, cohort_of, drawn
 from improving_care.grading.course import CourseError
-from improving_care.grading.handed_in import cell_source, cells, handed, written_id
+from improving_care.grading.handed_in import (
+    TEXT_STUB,
+    cell_source,
+    cells,
+    handed,
+    not_checked,
+    unanswered,
+    written_id,
+)
 from improving_care.grading.judging import (
+    NOT_CHECKED,
     OTHER_DATA,
+    UNANSWERED,
     UNREADABLE,
     Verdict,
     handed_answer,
@@ -33,7 +43,6 @@ from improving_care.modules import MODULES
 from improving_care.spc.colours import stylesheet
 from improving_care.spc.showing import svg
 
-LONGEST = 300  # characters of an answer that are shown
 RIGHT, PARTLY, NOT_YET, EMPTY, WAITS, READ, YOURS = (
     ("right", "✓", "Right"),
     ("partly", "◐", "Partly right"),
@@ -66,7 +75,7 @@ class Read:
     """A reflection: what was written, and what its reader gave and said, or None for not yet."""
 
     written: str
-    level: int | None = None
+    level: float | None = None
     words: str | None = None
 
 
@@ -93,10 +102,11 @@ class FeedbackPage(Exporter):
             for name in questions(slug)
         }
         cell = marked[reflection(slug).name]
-        read = Read(cell.source)
-        if not _waits(place, reflection(slug).name):
-            read.level = round(cell.metadata.nbgrader.score)
-            read.words = cell.metadata.nbgrader.get("comment")
+        waits, empty = _reading(place, reflection(slug).name)
+        read = Read("" if empty else cell.source)
+        if not waits:
+            read.level = cell.metadata.nbgrader.score
+            read.words = None if empty else cell.metadata.nbgrader.get("comment")
         cohort = cohort_of(self.parent.coursedir.root)
         html = page(slug, student, handed(nb.cells), read, cohort, scores=scores, site=self.site)
         return html, resources
@@ -126,19 +136,23 @@ def page(
             card.figures = []
     asked = reflection(slug)
     alone = cohort == ALONE
-    status = YOURS if alone else WAITS if read.level is None else READ if read.level else EMPTY
+    status = YOURS if alone else WAITS if read.level is None else READ
+    if not read.written.strip() and not read.level:
+        status = EMPTY
+    counted = 0 if alone else asked.points  # who learns alone has nobody to give these marks
     return _template().render(
         module=next(module for module in MODULES if module.slug == slug),
         student=student,
         cards=cards,
         reflection=Card(
-            asked.name, asked.title, status, read.level or 0, asked.points, "", "", None, asked.read
+            asked.name, asked.title, status, read.level or 0, counted, "", "", None, asked.read
         ),
         levels=asked.levels,
+        unanswered=sum(card.reason == UNANSWERED for card in cards),
         read=read,
         written=re.split(r"\n\s*\n", read.written.strip()),
         score=sum(scores.values()) + (read.level or 0),
-        maximum=sum(card.points for card in cards) + asked.points,
+        maximum=sum(card.points for card in cards) + counted,
         alone=alone,
         link=lambda place: link(place, site),
         colours=stylesheet(),
@@ -159,8 +173,13 @@ def page_alone(slug: str, notebook: Path, site: str) -> str:
         )
     found = cells(notebook, slug)
     student = trainee_id(written_id(found))
-    read = Read(cell_source(found, reflection(slug).name) or "")
-    return page(slug, student, handed(found), read, ALONE, site=site)
+    written = cell_source(found, reflection(slug).name) or ""
+    read = Read("" if written.strip() == TEXT_STUB else written)
+    # Nothing is run: what was not answered may not have been run either, where somebody stopped
+    # before it, and what `check` left may be about an answer that stands there no more.
+    left = {name: {"question": name, "answer": None} for name in unanswered(found)}
+    left |= handed(found) | {name: {"not checked": True} for name in not_checked(found)}
+    return page(slug, student, left, read, ALONE, site=site)
 
 
 def place_to_read(read: str) -> tuple[str, str]:
@@ -190,7 +209,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
     except AnswerError:
         answer = None
     status = RIGHT if verdict.right else PARTLY if verdict.score else NOT_YET
-    if answer is None and verdict.reason != UNREADABLE:
+    if answer is None and verdict.reason not in (UNREADABLE, NOT_CHECKED):
         status = EMPTY
     card = Card(
         asked.name,
@@ -198,7 +217,7 @@ def _card(slug, student, verdict: Verdict, score: float, left: dict, cohort: Coh
         status,
         score,
         asked.points,
-        _shown(answer),
+        shown(_in_order(drawn(slug, trainee_id(student), cohort).forms[asked.name], answer)),
         verdict.reason,
         verdict.misconception,
         verdict.read,
@@ -226,28 +245,32 @@ def _figures(slug, student, asked, answer, cohort: Cohort) -> list[tuple[str, st
     return [(caption, svg(theirs)), right] if theirs else [right]
 
 
-def _waits(place: dict, name: str) -> bool:
-    """Whether a person has still to mark the reflection."""
+def _reading(place: dict, name: str) -> tuple[bool, bool]:
+    """Whether a person has still to mark the reflection, and whether nothing was written."""
     from nbgrader.api import Gradebook
 
     with Gradebook(place["db_url"]) as gradebook:
         where = (place["notebook"], place["assignment"], place["student"])
-        return gradebook.find_grade(name, *where).needs_manual_grade
+        grade = gradebook.find_grade(name, *where)
+        return grade.needs_manual_grade, grade.auto_score == 0 and grade.manual_score is None
 
 
-def _shown(answer) -> str:
-    """A plain answer as a person would write it, cut where it is very long."""
-    if isinstance(answer, dict):
-        text = "; ".join(
-            f"{name.replace('_', ' ')}: {_shown(part)}" for name, part in answer.items()
-        )
-    elif isinstance(answer, list):
-        text = ", ".join(_shown(item) for item in answer) or "none"
-    elif isinstance(answer, float):
-        text = f"{answer:.2f}".rstrip("0").rstrip(".")
-    else:
-        text = "" if answer is None else str(answer)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+def _in_order(form, answer):
+    """An answer in named parts in the order of its question: a saved notebook sorts them as text.
+    Cards lie on their piles."""
+    if not isinstance(answer, dict):
+        return answer
+    if isinstance(form, Cards) and not form.problem(answer):
+        by_card = form.read(answer)
+        piles = {
+            label: [int(card) for card, laid in by_card.items() if laid == label]
+            for label in form.labels
+        }
+        return {label: sorted(cards) for label, cards in piles.items() if cards}
+    asked = list(getattr(form, "parts", ()))
+    place = {name: asked.index(name) for name in answer if name in asked}
+    place |= {name: int(name) for name in answer if name.isdecimal()}
+    return dict(sorted(answer.items(), key=lambda part: place.get(part[0], len(asked))))
 
 
 def _template() -> jinja2.Template:

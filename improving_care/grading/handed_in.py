@@ -1,6 +1,7 @@
 """What trainees hand in, read as what it is: files from anybody, which nothing here believes or runs."""
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -8,13 +9,17 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from improving_care.grading.answers import ANSWER
+from improving_care.grading.answers import ANSWER, fingerprint
 from improving_care.grading.course import Course, CourseError
+from improving_care.grading.personal import ID_LOOKS
+from improving_care.grading.pool import PRACTICE
 
 LARGEST = 20 << 20  # bytes of a notebook; ours with every chart drawn have half a megabyte
 MOST_CELLS = 1000
 MOST_HANDED = 20_000  # characters of what `check` leaves, as JSON
 LONGEST_ID_CELL = 2000  # characters; reading far longer code could overturn Python's own parser
+CODE_STUB = 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
+TEXT_STUB = "Write your answer here, in place of this sentence."  # both as the release has them
 NOT_OURS = (
     "The file is not a notebook of today's form: ask the trainee to save it again in JupyterLab."
 )
@@ -45,8 +50,8 @@ def content(path: Path) -> bytes:
 
 
 def cells(path: Path, slug: str) -> list[dict]:
-    """Return the cells of a handed-in notebook: type, text, nbgrader's name, and outputs as they
-    came, which may be anything.
+    """Return the cells of a handed-in notebook: type, text, nbgrader's name, and outputs and the
+    count of its run as they came, which may be anything.
 
     Raises CourseError, one sentence, when the file cannot be read, is no notebook, or another
     notebook than this exercise.
@@ -85,6 +90,7 @@ def _cell(cell: dict) -> dict:
         "source": text,
         "metadata": {"nbgrader": {"grade_id": name}} if name else {},
         "outputs": outputs if isinstance(outputs, list) else [],
+        "execution_count": cell.get("execution_count"),
     }
 
 
@@ -116,6 +122,28 @@ def handed(found: list) -> dict[str, object]:
                 if len(text) <= MOST_HANDED:
                     left[name] = json.loads(text)  # without nbformat's own dictionaries
     return left
+
+
+def unanswered(found: list[dict]) -> list[str]:
+    """Return the questions whose answer stands as the release has it, whether it was run or not."""
+    as_made = [cell for cell in found if "= None" in cell["source"] and CODE_STUB in cell["source"]]
+    names = [grade_id(cell) or "" for cell in as_made]
+    return [name.replace("answer-", "q") for name in names if name.startswith("answer-")]
+
+
+def not_checked(found: list[dict]) -> set[str]:
+    """Return the questions whose answer was changed, or run again, since `check` last read it: the
+    text that gave it then stands in no cell any more, or the answer's cell ran after the check."""
+    texts = {fingerprint(cell["source"]) for cell in found}
+    counts = {grade_id(cell): cell["execution_count"] for cell in found}
+    since = set()
+    for name, one in handed(found).items():
+        answer, check = counts.get(f"answer-{name[1:]}"), counts.get(name)
+        later = type(answer) is type(check) is int and answer > check
+        code = one.get("given_by")
+        if later or isinstance(code, str) and code not in texts:
+            since.add(name)
+    return since
 
 
 def as_released(found: list[dict], released: list[dict]) -> list[dict]:
@@ -157,21 +185,42 @@ def written_id(found: list[dict]) -> str | None:
     return None
 
 
-def put_submission(course: Course, slug: str, student: str, notebook: Path) -> bool:
-    """Copy a handed-in notebook to where nbgrader looks for it; False when it is there already.
+def put_submission(
+    course: Course, slug: str, student: str, notebook: Path
+) -> tuple[bool, Path | None]:
+    """Copy a handed-in notebook to where nbgrader looks for it.
 
-    The time it was handed in is taken from the file. Raises CourseError where it cannot be read.
+    Returns whether it was taken, and a file in replaced/: where the notebook is kept that it
+    replaces, or where it lies itself since a later one replaced it, which stays so; None and False
+    where it is there already. The time it was handed in is taken from the file. Raises CourseError
+    where it cannot be read.
     """
-    place = course.file("submitted", slug, student)
+    place, kept = course.file("submitted", slug, student), course.root / "replaced" / student / slug
     handed = content(notebook)
-    if place.exists() and place.read_bytes() == handed:
-        return False
+    try:
+        before = content(place)
+    except CourseError:
+        before = None
+    if before == handed:
+        return False, None
+    if (earlier := kept / _named(handed)).exists():
+        return False, earlier
+    earlier = None
+    if os.path.lexists(place):
+        kept.mkdir(parents=True, exist_ok=True)
+        earlier = kept / ("unread.ipynb" if before is None else _named(before))
+        os.replace(place, earlier)
     place.parent.mkdir(parents=True, exist_ok=True)
     when = datetime.fromtimestamp(notebook.stat().st_mtime, UTC)
     stamp = f"{when:%Y-%m-%d %H:%M:%S} UTC\n"
     (place.parent / "timestamp.txt").write_text(stamp, encoding="utf-8", newline="\n")
     write_whole(place, handed)
-    return True
+    return True, earlier
+
+
+def _named(handed: bytes) -> str:
+    """A file's name that follows from what it holds."""
+    return f"{hashlib.sha256(handed).hexdigest()[:12]}.ipynb"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -179,6 +228,21 @@ def write_whole(path: Path, content: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(content)
     os.replace(part, path)
+
+
+def no_id(written: str | None) -> str:
+    """Return what a facilitator is told where this, in place of an id, is written in a notebook."""
+    if written is None:
+        return (
+            "No id is written in the notebook, so nobody knows whose data it answers: ask for it."
+        )
+    if written.strip().lower() == PRACTICE:
+        return (
+            f'The id in the notebook is still "{PRACTICE}", so it answers the data for practice: '
+            "ask for one with the trainee's id and the answers to their own data."
+        )
+    short = shown(written if len(written) <= 40 else f"{written[:40]}…")
+    return f'"{short}" is written in the notebook and cannot be an id ({ID_LOOKS}): ask for theirs.'
 
 
 def named_id(notebook: Path, folder: Path, slug: str) -> str:

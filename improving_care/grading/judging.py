@@ -20,13 +20,18 @@ from improving_care.grading.cohort import (
 from improving_care.grading.personal import trainee_id
 from improving_care.grading.pool import Drawn, place
 
+UNANSWERED = "There is no answer to this one yet."
 STOPPED = (
-    "Your notebook stopped before this answer could be marked. Run it from the top: the cell that "
-    "stops it shows a message."
+    "No answer came out of your notebook here. Run it from the top and save it: a cell that stops "
+    "shows a message that says what to mend."
 )
 UNREADABLE = (
     "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "
     "in the form that the cell shows."
+)
+NOT_CHECKED = (
+    "This answer was changed or run again after its check, so there is no mark for it yet. Run the "
+    "answer's cell and the check below it, save, and have it marked again."
 )
 OTHER_DATA = "Answers to other data"
 OTHER_DATA_REASON = (
@@ -55,7 +60,7 @@ class Misconception:
 class Question:
     """What judges one question: the truth on this trainee's data and what is said of an answer.
 
-    Where more than one answer can be defended, `others` gives by part what each other text is
+    Where more than one answer can be defended, `others` gives by part what each other answer is
     worth: 1 if it is as good as the truth, less if it is near it.
     """
 
@@ -71,7 +76,7 @@ class Question:
     picture: Callable[[Drawn], dict] | None = None  # the data as they should be read, Vega-Lite
     answered: Callable[[Drawn, object], dict] | None = None  # the same as an answer reads them
     shows: tuple[str, ...] = ()  # other questions, whose truth the picture shows as well
-    others: Callable[[Drawn], dict[str, dict[str, float]]] | None = None
+    others: Callable[[Drawn], dict[str, dict[object, float]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     given = answer
     answer, problem = form_problem(data.forms[question], given)
     if problem:
-        reason = "This one is not answered." if given is None else f"{problem} No marks yet."
+        reason = UNANSWERED if given is None else f"{problem} No marks yet."
         return _no_marks(asked, reason)
     truth = asked.truth(data)
     parts = truth if isinstance(truth, dict) else {"": truth}
@@ -139,7 +144,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     worth = {
         name: 1.0
         if agrees(shown[name], part, asked.tolerance)
-        else (others[name].get(shown[name], 0.0) if name in others else 0.0)
+        else _worth(shown[name], others.get(name, {}), asked.tolerance)
         for name, part in parts.items()
     }
     good = [name for name in parts if worth[name] == 1]
@@ -158,7 +163,11 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     if len(parts) > MANY:
         reason = f"{_agreement(parts, shown, worth)} {reason}"
     elif good:
-        reason = f"Right so far: {', '.join(good)}. {reason}"
+        near = [name for name in parts if 0 < worth[name] < 1]
+        bad = [name for name in parts if not worth[name]]
+        lists = (("Right so far", good), ("Right in part", near), ("Not yet", bad))
+        told = [f"{what}: {', '.join(names)}." for what, names in lists if names]
+        reason = f"{' '.join(told).replace('_', ' ')} {reason}"
     return Verdict(
         question,
         score,
@@ -201,7 +210,7 @@ def handed_answer(left):
     if not isinstance(left, dict):
         raise AnswerError(STOPPED)
     if "answer" not in left:
-        raise AnswerError(UNREADABLE)
+        raise AnswerError(NOT_CHECKED if "not checked" in left else UNREADABLE)
     try:
         return plain(left["answer"])
     except AnswerError:
@@ -262,18 +271,22 @@ def _weights(form, truth) -> dict[str, int]:
     }
 
 
+def _worth(answer, others: dict[object, float], tolerance: float) -> float:
+    """What an answer is worth that is not the truth, where others can be defended."""
+    return max((w for other, w in others.items() if agrees(answer, other, tolerance)), default=0.0)
+
+
 def _agreement(parts: dict[str, str], shown: dict[str, str], worth: dict[str, float]) -> str:
-    """How far many labels agree, and which were most often taken for which."""
+    """How many of many labels are right, and which were most often taken for which."""
     good = sum(one == 1 for one in worth.values())
+    near = sum(0 < one < 1 for one in worth.values())
     taken = Counter((shown[name], parts[name]) for name in parts if worth[name] < 1)
-    most = ", ".join(
-        f"{given} where {wanted} fits better ({count})"
+    most = ", then ".join(
+        f"{given} where {wanted} fits better ({'once' if count == 1 else f'{count} times'})"
         for (given, wanted), count in taken.most_common(2)
     )
-    return (
-        f"Agreement: {good} of {len(parts)}; weighted, with near labels at their part, "
-        f"{sum(worth.values()):g}. Most often taken for each other: {most}."
-    )
+    close = f", and {near} more nearly, which counts in part" if near else ""
+    return f"{good} of {len(parts)} are right{close}. Most often you chose {most}."
 
 
 def agrees(answer, wanted, tolerance: float) -> bool:

@@ -5,8 +5,8 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from improving_care.grading.answers import ANSWER, AnswerError
@@ -19,6 +19,7 @@ from improving_care.grading.handed_in import (
     content,
     grade_id,
     named_id,
+    no_id,
     put_submission,
     shown,
     write_whole,
@@ -26,6 +27,7 @@ from improving_care.grading.handed_in import (
 )
 from improving_care.grading.judging import (
     OTHER_DATA,
+    UNANSWERED,
     Verdict,
     handed_answer,
     judge_notebook,
@@ -34,11 +36,11 @@ from improving_care.grading.judging import (
 )
 from improving_care.grading.personal import trainee_id
 from improving_care.grading.pool import PRACTICE, ExerciseError
+from improving_care.grading.reflections import Mark, given
 from improving_care.grading.sandbox.running import Ran
 
 MARKED, TO_READ, NEEDS_PERSON = "marked", "reflection to be read", "needs a person"
 UNSAFE = " (run without the sandbox)"  # follows the state of marks that the sandbox did not protect
-REFLECTION_COLUMNS = ("student", "reflection", "level", "words")
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,23 @@ class Result:
 @dataclass(frozen=True)
 class Known:
     """What stands in a small file beside a marked notebook: a hash of what the marks follow from,
-    whether it ran without the sandbox, whether it has marks, and a sentence for the facilitator."""
+    whether it ran without the sandbox, whether it has marks, a sentence for the facilitator, and
+    what of `counts` the trainee's page and the sheet of reflections show, or None."""
 
     fingerprint: str
     unsafe: bool
     marked: bool
     note: str = ""
+    shown: dict | None = None
 
 
 def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Copy each notebook under `folder` to its trainee's place in submitted/.
 
     Yields the file, the trainee's id ("" where none was found) and a sentence on what was done.
-    The id is the one written in the notebook; failing that, the one its name holds.
+    The id is the one written in the notebook; failing that, the one its name holds. Of two
+    notebooks of one trainee the one collected last counts; where both lie in the folder, none is
+    taken.
     """
     if not folder.is_dir():
         raise CourseError(f"There is no folder {folder}: give the folder that holds the notebooks.")
@@ -79,37 +85,69 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
     if not found:
         raise CourseError(f"There is no notebook (.ipynb) in {folder} or the folders in it.")
     ids = {path: _id_of(path, folder, slug) for path in found}
-    for path, student in ids.items():
-        twins = [other for other in found if ids[other] == student]
+    for path, (student, problem) in ids.items():
+        twins = [other for other in found if student and ids[other][0] == student]
         if not student:
-            yield path, "", "It holds no id and its name neither: name it after its trainee's id."
-        elif len(twins) > 1:
-            names = " and ".join(shown(twin.relative_to(folder)) for twin in twins)
-            yield path, "", f"{names} are both from {student}: keep the right one and run again."
+            yield path, "", problem
+        elif len({_content(twin) for twin in twins}) > 1:
+            if path == twins[0]:
+                names = " and ".join(shown(twin.relative_to(folder)) for twin in twins[1:])
+                yield (
+                    path,
+                    "",
+                    f"This and {names} are from {student}, and none was taken: keep the right one "
+                    "in the folder and run again.",
+                )
         else:
             try:
-                new = put_submission(course, slug, student, path)
-            except CourseError as problem:
-                yield path, "", str(problem)
+                taken, kept = put_submission(course, slug, student, path)
+            except CourseError as unreadable:
+                yield path, "", str(unreadable)
                 continue
-            before = f"The same as {student} handed in before."
-            yield path, student, f"Collected from {student}." if new else before
+            yield path, student, _collected(course, slug, student, path, taken, kept)
 
 
-def _id_of(path: Path, folder: Path, slug: str) -> str:
-    """The id of the trainee whose notebook this is, or "" where none can be found."""
+def _content(path: Path) -> bytes | None:
+    """What a file holds, or None where it cannot be read."""
     try:
-        written = written_id(cells(path, slug))
+        return content(path)
     except CourseError:
-        written = None
+        return None
+
+
+def _collected(
+    course: Course, slug: str, student: str, path: Path, taken: bool, kept: Path | None
+) -> str:
+    """What is said of a notebook that a trainee handed in, by what `put_submission` returned."""
+    name, place = shown(path.name), kept and kept.relative_to(course.root.parent)
+    if not kept:
+        return f"{student}: {name} is {'taken' if taken else 'the same as before'}."
+    if not taken:
+        return (
+            f"{student}: {name} was replaced by a later notebook, so it was not taken; to count it "
+            f"after all, take {place} away and collect it again."
+        )
+    one = known(course, slug, student)
+    had = f"had {sum(one.shown['scores'].values()):g} marks and " if one and one.shown else ""
+    return (
+        f"{student}: {name} counts now, in place of the one before, which {had}is kept as {place}."
+    )
+
+
+def _id_of(path: Path, folder: Path, slug: str) -> tuple[str, str]:
+    """The id of the trainee whose notebook this is, or "" and a sentence where none can be found."""
+    try:
+        written, problem = written_id(cells(path, slug)), None
+    except CourseError as unreadable:
+        written, problem = None, str(unreadable)
     for guess in (written, named_id(path, folder, slug)):
         try:
             student = trainee_id(guess)
         except ExerciseError:
             continue
         if student != PRACTICE:
-            return student
-    return ""
+            return student, ""
+    return "", problem or no_id(written)
 
 
 def students(course: Course, slug: str) -> list[str]:
@@ -123,14 +161,13 @@ def ready(course: Course, slug: str, student: str) -> list[dict]:
     Raises CourseError, one sentence, where it cannot be marked as it is.
     """
     found = cells(course.file("submitted", slug, student), slug)
+    as_written = written_id(found)
     try:
-        written = trainee_id(written_id(found))
+        written = trainee_id(as_written)
     except ExerciseError:
-        written = ""
-    if written in ("", PRACTICE):
-        raise CourseError(
-            "No id is written in the notebook, so nobody knows whose data it answers: ask for it."
-        )
+        raise CourseError(no_id(as_written)) from None
+    if written == PRACTICE:
+        raise CourseError(no_id(as_written))
     if written != student:
         raise CourseError(
             f"The notebook answers the data of {written}, but was handed in by {student}: "
@@ -205,6 +242,8 @@ def record(course: Course, slug: str, student: str, ran: Ran, cohort: Cohort) ->
         if (name := grade_id(cell)) in verdicts:
             cell["outputs"] = list(_outputs(verdicts[name], ran.handed.get(name)))
     course.record(slug, student, ran.notebook)
+    if all(verdict.reason == UNANSWERED for verdict in verdicts.values()):
+        return "Nothing in it is answered: ask whether it was saved."
     others = [name for name, v in verdicts.items() if v.misconception == OTHER_DATA]
     return f"Answers to other data in {', '.join(others)}: ask whose they are." if others else ""
 
@@ -228,7 +267,21 @@ def _outputs(verdict: Verdict, left) -> Iterator[dict]:
     yield {"output_type": "execute_result", "metadata": {}, "data": score, "execution_count": 1}
 
 
-def page_stands(course: Course, slug: str, student: str) -> bool:
+def pages_due(course: Course, slug: str, problems: dict[str, str]) -> list[str]:
+    """Return whose page is missing, cut off, or about other marks than those that count now."""
+    counted = counts(course, slug)
+    return [
+        student
+        for student, problem in problems.items()
+        if not problem
+        and not (
+            _page_stands(course, slug, student)
+            and known(course, slug, student).shown == counted[student]
+        )
+    ]
+
+
+def _page_stands(course: Course, slug: str, student: str) -> bool:
     """Whether a trainee's page is whole and about the notebook last marked."""
     page = course.file("feedback", slug, student, ".html")
     marked = course.file("autograded", slug, student)
@@ -237,74 +290,33 @@ def page_stands(course: Course, slug: str, student: str) -> bool:
     return page.read_bytes().rstrip().endswith(b"</html>")
 
 
-def record_reflections(course: Course, slug: str, sheet: Path) -> tuple[set[str], list[str]]:
-    """Write the marks that a person filled into the sheet of reflections into the gradebook.
+def counts(course: Course, slug: str) -> dict[str, dict]:
+    """Return what counts now by student: the score of each question, and the reflection's mark."""
+    from nbgrader.api import Gradebook
 
-    A row counts when its level is filled in and its reflection is the one last handed in. Returns
-    the students whose mark or words changed, and a sentence for each row that did not count.
-    """
-    from nbgrader.api import Gradebook, MissingEntry
-
-    asked, changed, problems = reflection(slug), set(), []
     with Gradebook(course.database) as gradebook:
-        for row in _read_sheet(sheet):
-            student, level, words = (row[k].strip() for k in ("student", "level", "words"))
-            if not level and not words:
-                continue
-            levels = [str(k) for k in range(1, asked.points + 1)]
-            if level not in levels:
-                problems.append(
-                    f"{student}: the level is {level or 'empty'!r}; write one of {', '.join(levels)}."
-                )
-                continue
-            text = reflection_text(course, slug, student)
-            if text is None:
-                problems.append(f"{student}: nobody of that id has a marked notebook.")
-                continue
-            if " ".join(text.split()) != " ".join(row["reflection"].removeprefix("'").split()):
-                problems.append(f"{student}: the reflection has changed since; read it again.")
-                continue
-            try:
-                place = (asked.name, slug, slug, student)
-                grade, comment = gradebook.find_grade(*place), gradebook.find_comment(*place)
-            except MissingEntry:
-                problems.append(f"{student}: nobody of that id has a marked notebook.")
-                continue
-            new = (float(level), words or None, False)
-            if new != (grade.manual_score, comment.manual_comment, grade.needs_manual_grade):
-                grade.manual_score, comment.manual_comment, grade.needs_manual_grade = new
-                changed.add(student)
-        gradebook.db.commit()
-    return changed, problems
+        return {
+            book.student.id: {
+                "scores": dict(sorted((grade.name, grade.score) for grade in book.grades)),
+                "read": list(given(book, slug)),
+            }
+            for book in gradebook.notebook_submissions(slug, slug)
+        }
 
 
-def _read_sheet(sheet: Path) -> list[dict[str, str]]:
-    """The rows of the sheet, as a spreadsheet program may have saved it."""
-    if not sheet.exists():
-        return []
-    content = sheet.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    heading = text.partition("\n")[0]
-    separator = max(",;\t", key=heading.count)
-    rows = list(csv.DictReader(text.splitlines(keepends=True), delimiter=separator))
-    if missing := [name for name in REFLECTION_COLUMNS if rows and name not in rows[0]]:
-        raise CourseError(
-            f"The sheet {sheet} has no column {missing[0]!r}: put the first line back to "
-            f"{','.join(REFLECTION_COLUMNS)}."
-        )
-    return [{name: row[name] or "" for name in REFLECTION_COLUMNS} for row in rows]
+def last_read(course: Course, slug: str, students: Iterable[str]) -> dict[str, Mark]:
+    """Return by student the reflection's mark that the last run left on the page and in the sheet."""
+    shown = {s: one.shown for s in students if (one := known(course, slug, s)) and one.shown}
+    return {student: Mark(*one["read"]) for student, one in shown.items()}
 
 
-def reflection_text(course: Course, slug: str, student: str) -> str | None:
-    """Return what a trainee wrote for the reflection, or None where nothing was marked."""
-    try:
-        found = cells(course.file("autograded", slug, student), slug)
-    except CourseError:
-        return None
-    return cell_source(found, reflection(slug).name)
+def remember_shown(course: Course, slug: str, students: Iterable[str]) -> None:
+    """Keep that what counts now is what these students' pages and the sheet show."""
+    counted = counts(course, slug)
+    for student in students:
+        one = known(course, slug, student)
+        if one.shown != counted[student]:
+            remember(course, slug, student, replace(one, shown=counted[student]))
 
 
 def results(course: Course, slug: str, problems: dict[str, str]) -> list[Result]:
@@ -318,61 +330,30 @@ def results(course: Course, slug: str, problems: dict[str, str]) -> list[Result]
             if problem:
                 found.append(Result(student, NEEDS_PERSON, note=problem))
                 continue
-            submission = gradebook.find_submission(slug, student)
-            grade = gradebook.find_grade(reflection(slug).name, slug, slug, student)
-            state = TO_READ if grade.needs_manual_grade else MARKED
+            book = gradebook.find_submission_notebook(slug, slug, student)
+            waits = {grade.name for grade in book.grades if grade.needs_manual_grade}
             one = known(course, slug, student)
+            state = TO_READ if reflection(slug).name in waits else MARKED
             state += UNSAFE if one.unsafe else ""
-            found.append(Result(student, state, submission.score, submission.max_score, one.note))
+            # A person's mark on a judged question, and another notebook was handed in since.
+            older = ", ".join(sorted(waits & set(questions(slug))))
+            note = (
+                f"Marks of {older} are formgrader's, for an older notebook: save them there anew."
+            )
+            notes = " ".join([one.note] * bool(one.note) + [note] * bool(older))
+            found.append(Result(student, state, book.score, book.max_score, notes))
     return found
-
-
-def write_reflections(course: Course, slug: str, sheet: Path, results: list[Result]) -> None:
-    """Write the sheet in which a person marks the reflections, with what is marked already.
-
-    Rows that a person filled in and that could not be recorded stay as they are.
-    """
-    from nbgrader.api import Gradebook
-
-    asked = reflection(slug)
-    typed = {row["student"]: row for row in _read_sheet(sheet)}
-    rows = []
-    with Gradebook(course.database) as gradebook:
-        for item in results:
-            if item.state == NEEDS_PERSON:
-                continue
-            place = (asked.name, slug, slug, item.student)
-            grade, comment = gradebook.find_grade(*place), gradebook.find_comment(*place)
-            if grade.auto_score == 0:
-                continue  # nothing was written
-            old = typed.pop(item.student, None)
-            level = "" if grade.needs_manual_grade else f"{grade.manual_score:g}"
-            words = comment.manual_comment or ""
-            if grade.needs_manual_grade and old:
-                level, words = old["level"], old["words"]
-            text = reflection_text(course, slug, item.student) or ""
-            # A spreadsheet would take these for a formula.
-            text = f"'{text}" if text[:1] in "=+-@\t\r" else text
-            rows.append((item.student, text, level, words))
-    rows += [tuple(row.values()) for row in typed.values() if row["level"] or row["words"]]
-    _write_csv(sheet, REFLECTION_COLUMNS, rows, encoding="utf-8-sig")
 
 
 def write_marks(course: Course, slug: str, path: Path, results: list[Result]) -> None:
     """Write the marks for a learning system: student, module, score, maximum, state, time."""
-    rows = []
+    rows = [("student", "module", "score", "maximum", "state", "time")]
     for item in results:
         stamp = course.file("submitted", slug, item.student).parent / "timestamp.txt"
         when = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
         score, maximum = ("" if k is None else f"{k:g}" for k in (item.score, item.maximum))
         rows.append((item.student, slug, score, maximum, item.state, when))
-    _write_csv(path, ("student", "module", "score", "maximum", "state", "time"), rows)
-
-
-def _write_csv(path: Path, columns, rows, encoding: str = "utf-8") -> None:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text.getvalue().encode(encoding))
+    write_whole(path, text.getvalue().encode())

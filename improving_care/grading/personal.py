@@ -7,11 +7,18 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
-from improving_care.grading.answers import ANSWER, AnswerError, form_problem, plain
+from improving_care.grading import answer_cells
+from improving_care.grading.answers import ANSWER, AnswerError, form_problem, plain, shown
 from improving_care.grading.pool import PRACTICE, Drawn, ExerciseError, file_name, from_file
 from improving_care.grading.pool import Told as Told  # for the exercises, which import it from here
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+ID_LOOKS = "2 to 40 letters, digits, dots, dashes or underscores, such as grace-adeyemi"
+FORM = "The form is right. Whether the answer is, you hear when it is marked."
+STOPPED = (
+    "The cell above stopped, so there is no answer. Mend it and run it, then run this cell again.\n"
+    'Numbers have a point and no % sign (2.1), letters and words stand in quotes ("a").'
+)
 
 
 def trainee_id(written) -> str:
@@ -21,10 +28,7 @@ def trainee_id(written) -> str:
     """
     known = written.strip().lower() if isinstance(written, str) else ""
     if not ID.fullmatch(known):
-        raise ExerciseError(
-            "TRAINEE needs your own id in quotes: 2 to 40 letters, digits, dots, dashes or "
-            'underscores, such as TRAINEE = "grace-adeyemi".'
-        )
+        raise ExerciseError(f"TRAINEE needs your own id in quotes: {ID_LOOKS}.")
     return known
 
 
@@ -35,6 +39,7 @@ class MyExercise:
         self._drawn = drawn
         for name, value in drawn.given.items():
             setattr(self, name, deepcopy(value))
+        answer_cells.follow([_answer(question) for question in drawn.forms])
 
     def tell(self, question: str) -> None:
         """Show what a question says to this trainee alone."""
@@ -50,19 +55,31 @@ class MyExercise:
             display(told.picture)
 
     def check(self, question: str, answer) -> None:
-        """Say in one sentence whether the form of an answer is right; never whether it is true.
+        """Say what is taken for the answer and whether its form is right; never whether it is true.
 
-        Leaves the answer among the cell's outputs, as plain data, for whoever marks the notebook.
+        Leaves the answer among the cell's outputs, as plain data, for whoever marks the notebook,
+        with the fingerprint of the cell that gave it. Leaves none where that cell stopped.
         """
         from IPython.display import display
 
+        name = _answer(question)
+        if answer_cells.stopped(name):
+            print(STOPPED)
+            return
         problem = form_problem(self._drawn.forms[question], answer)[1]
-        said = problem or "The form is right. Whether the answer is, you hear when it is marked."
         try:
             left = {"question": question, "answer": plain(answer)}
         except AnswerError:
             left = {"question": question, "unreadable": True}
+        if code := answer_cells.given_by(name):
+            left["given_by"] = code
+        said = problem or f"You answer {shown(left['answer'])}. {FORM}"
         display({ANSWER: left, "text/plain": said}, raw=True)
+
+
+def _answer(question: str) -> str:
+    """What the answer to a question is called in the notebook."""
+    return f"answer_{question[1:]}"
 
 
 def my_exercise(slug: str, trainee) -> MyExercise:
@@ -85,7 +102,8 @@ def my_exercise(slug: str, trainee) -> MyExercise:
 
     if known != PRACTICE:
         print(
-            "These are data for learning alone. If a facilitator sent you this notebook, put the "
-            f"file {file} from the same message beside it and run this cell again."
+            f'Your data are ready, chosen by the id "{known}": learning alone, you need no more.\n'
+            f"Did a facilitator send you this notebook? Then put {file}, the second file that came, "
+            "beside it and run this cell again."
         )
     return MyExercise(drawn(slug, known))

@@ -35,7 +35,7 @@ class MyCompact(Keeping):
     def __init__(self):
         super().__init__()
         self.rows = {name: Rows("compact", only=only) for name, only in FORMS.items()}
-        self.rows |= {name: Rows("compact", WIDE, name) for name in TABLES}
+        self.rows |= {name: Rows("compact", WIDE, name, answer="answer") for name in TABLES}
         self.example = button("Begin with Merewick's deal", self._example)
         self._filling = False
         for part in self.rows.values():

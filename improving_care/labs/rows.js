@@ -3,6 +3,7 @@
 function render({ model, el }) {
   const columns = model.get("columns");
   const one = model.get("one");
+  const answer = model.get("answer");
   const list = document.createElement("div");
   const head = document.createElement("div");
   const foot = document.createElement("div");
@@ -82,9 +83,17 @@ function render({ model, el }) {
       const changed = rows();
       const number = made.value === "" ? null : made.valueAsNumber;
       changed[at] = { ...changed[at], [column.name]: column.number ? number : made.value };
+      if (column.name !== answer && changed[at][answer]) takeBack(changed[at], at);
       keep(changed);
     });
     return made;
+  }
+  // An answer was given to other words than those that stand there now.
+  function takeBack(row, at) {
+    const column = columns.findIndex((each) => each.name === answer);
+    tell(`Row ${at + 1} has changed: “${row[answer]}” is taken back. Ask again.`);
+    row[answer] = "";
+    list.children[at].querySelectorAll("input, textarea, select")[column].value = "";
   }
   function draw() {
     list.replaceChildren(

@@ -48,6 +48,8 @@ class Rows(anywidget.AnyWidget):
 
     A section that is no table is one row. What the course does not know in a row stays in it.
     Of a section with tables inside, `part` names one of them; `only` names the boxes of a form.
+    `answer` names a box in which somebody answers what stands in the others of its row: whoever
+    changes one of those takes the answer back.
     """
 
     _esm = HERE / "rows.js"
@@ -56,6 +58,7 @@ class Rows(anywidget.AnyWidget):
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     most = traitlets.Int().tag(sync=True)
     one = traitlets.Bool().tag(sync=True)
+    answer = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Rows(anywidget.AnyWidget):
         wide: dict[str, float] | None = None,
         part: str | None = None,
         only: tuple[str, ...] = (),
+        answer: str = "",
     ):
         schema = SECTIONS[section].schema
         schema = schema["properties"][part] if part else schema
@@ -81,7 +85,8 @@ class Rows(anywidget.AnyWidget):
             for name, box in parts.items()
             if not only or name in only
         ]
-        super().__init__(columns=columns, one=one, most=1 if one else schema["maxItems"])
+        most = 1 if one else schema["maxItems"]
+        super().__init__(columns=columns, one=one, most=most, answer=answer)
         self.fill([])
 
     @property

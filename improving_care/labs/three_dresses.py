@@ -1,6 +1,7 @@
 """One month of the board in three dresses, to decide from: in a lab, and with no kernel on a page."""
 
 import json
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -8,10 +9,9 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from improving_care.hospital.board_pack import scored
 from improving_care.intake.page import small
 from improving_care.leading.board_report import icons
-from improving_care.leading.three_dresses import DRESSES, MEETING, Line, lines
+from improving_care.leading.three_dresses import DRESSES, Line, changed, lines
 from improving_care.spc import PALETTE, words
 from improving_care.spc.showing import svg
 
@@ -56,8 +56,17 @@ CSS = f"""
 .dresses .dress-keys button {{ background: {_var("paper")}; border: 1.5px solid {_var("teal")}; border-radius: 6px;
   color: {_var("teal")}; cursor: pointer; font: inherit; padding: 0.45rem 1rem; }}
 .dress-said p {{ border-left: 4px solid {_var("teal")}; margin: 0.5rem 0; max-width: 46rem; padding-left: 0.75rem; }}
+.on-paper h3::before {{ border: 1.5px solid; box-sizing: border-box; content: ""; display: inline-block;
+  height: 1.3em; margin-right: 0.4em; vertical-align: -0.25em; width: 1.3em; }}
 @media print {{ .dress-choice, .dress-keys, .dress-said, .dress-ask {{ display: none; }}
-  .dresses[data-dress] :is(.face-0, .face-1, .face-2) {{ display: block; }} .dress-card {{ break-inside: avoid; }} }}
+  .dresses[data-dress] :is(.face-0, .face-1, .face-2) {{ display: block; }} .dress-card {{ break-inside: avoid; }}
+  .on-paper .dress-cards {{ gap: 2.5mm; grid-template-columns: repeat(3, minmax(0, 1fr)); }}
+  .on-paper .dress-card {{ font-size: 9pt; line-height: 1.35; padding: 1.5mm 2.5mm; }}
+  .on-paper .dress-card h3 {{ font-size: 10pt; margin: 0; }}
+  .on-paper .dress-card .dress-of {{ font-size: 8.5pt; line-height: 1.2; }}
+  .on-paper .dress-card .course-drawing {{ margin: 0; }}
+  .on-paper .dress-icon {{ display: block; margin: 0.5mm 0; }}
+  .on-paper .dress-icon b {{ height: 4.5mm; line-height: 3.4mm; width: 4.5mm; }} }}
 """
 
 
@@ -72,7 +81,7 @@ class ThreeDresses(anywidget.AnyWidget):
 
     def __init__(self, board: pd.DataFrame):
         here = lines(board)
-        super().__init__(cards=_cards(here), changed=_changed(here), dresses=list(DRESSES))
+        super().__init__(cards=_in_turn(here), changed=changed(here), dresses=list(DRESSES))
 
 
 def three_dresses_on_a_page(board: pd.DataFrame) -> str:
@@ -80,30 +89,37 @@ def three_dresses_on_a_page(board: pd.DataFrame) -> str:
     here = lines(board)
     script = SCRIPT.read_text(encoding="utf-8").replace("export default { render };", "")
     return f"""<style>{CSS}</style>
-{_cards(here)}
+{_in_turn(here)}
 <script type="module">{script}
-play(document.querySelector(".dresses"), {json.dumps(_changed(here))}, {json.dumps(DRESSES)});
+play(document.querySelector(".dresses"), {json.dumps(changed(here))}, {json.dumps(DRESSES)});
 </script>"""
 
 
-def _changed(here: list[Line]) -> list[bool]:
-    """Whether something acted on each measure, as the hospital scores a question about it alone."""
-    return [bool(scored({line.measure.name: True}, MEETING).seen) for line in here]
+def dress_on_paper(board: pd.DataFrame, dress: str) -> str:
+    """Return the same month in one dress alone as HTML to hand out, with a box before each name."""
+    face = FACES[DRESSES.index(dress)]
+    cards = _cards(((line, face(line)) for line in lines(board)), "dresses on-paper")
+    return f"<style>{CSS}</style>{cards}"
 
 
-def _cards(here: list[Line]) -> str:
-    return f'<div class="dresses"><ul class="dress-cards">{"".join(map(_card, here))}</ul></div>'
-
-
-def _card(line: Line) -> str:
-    faces = "".join(
-        f'<div class="face-{k}">{face(line)}</div>'
-        for k, face in enumerate((_two_points, _colour, _chart))
+def _in_turn(here: list[Line]) -> str:
+    """The measures as cards to play with, each with its three faces."""
+    return _cards(
+        (line, "".join(f'<div class="face-{k}">{face(line)}</div>' for k, face in enumerate(FACES)))
+        for line in here
     )
+
+
+def _cards(faces: Iterable[tuple[Line, str]], look: str = "dresses") -> str:
+    cards = "".join(_card(line, face) for line, face in faces)
+    return f'<div class="{look}"><ul class="dress-cards">{cards}</ul></div>'
+
+
+def _card(line: Line, face: str) -> str:
     counted = words.subject(line.chart.settings)
     return (
         f'<li class="dress-card"><h3>{escape(line.measure.name)}</h3>'
-        f'<p class="dress-of">{escape(counted[:1].upper() + counted[1:])}</p>{faces}</li>'
+        f'<p class="dress-of">{escape(counted[:1].upper() + counted[1:])}</p>{face}</li>'
     )
 
 
@@ -132,3 +148,6 @@ def _chart(line: Line) -> str:
         for glyph, said, meaning in icons(line.chart)
     )
     return f'<div class="course-drawing">{svg(small(line.chart))}</div><p>{shown}</p>'
+
+
+FACES = (_two_points, _colour, _chart)  # what a card shows in each of DRESSES

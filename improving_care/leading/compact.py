@@ -190,7 +190,7 @@ MEREWICK = {
         {
             "gives": "One of us sits with each ward's improvement group",
             "seen": "Names in the group's notes, counted each month",
-            "when": "every week",
+            "when": "every week, from April",
             "answer": "yes",
         },
         {
@@ -202,7 +202,7 @@ MEREWICK = {
         {
             "gives": "We bring our own figures, bad ones included",
             "seen": "One chart from each specialty at the monthly meeting",
-            "when": "each month",
+            "when": "each month, from May",
             "answer": "yes",
         },
     ],
@@ -210,19 +210,21 @@ MEREWICK = {
         {
             "gives": "Whoever leads a piece of the work has two patients fewer in one clinic",
             "seen": "The clinic's template, open to both",
-            "when": "from April",
+            "when": "one clinic a week, from April",
             "answer": "yes",
         },
         {
             "gives": "No change to a clinic or list before two who work in it were at the table",
             "seen": "Their two names on the notice, six weeks ahead",
-            "when": "every change",
+            "when": "every change, from today",
             "answer": "yes",
         },
         {
-            "gives": "Figures go to the team first, and never with a person's name",
-            "seen": "Either side may take down what breaks this",
-            "when": "from today",
+            "gives": "Figures go to the team first, and hang up with no name; each consultant's own "
+            "go to them, and to their appraiser",
+            "seen": "Either side may take down what breaks this; the appraisal form says what was "
+            "seen",
+            "when": "every chart, from today",
             "answer": "yes",
         },
     ],

@@ -60,7 +60,7 @@ def _page(compact: dict, longest: int) -> _Page:
     given = tuple(
         [
             [short(row.get("gives", ""), longest) + _mark(row)]
-            + [short(row.get(part, ""), longest) for part in ("seen", "when")]
+            + [short(row.get(part, ""), longest) or NOT_SAID for part in ("seen", "when")]
             for row in promises(compact, side)
         ]
         for side in SIDES

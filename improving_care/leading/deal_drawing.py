@@ -13,7 +13,7 @@ SIZE, LINE, PAD, BETWEEN, TIP = 13, 17, 8, 10, 12  # of letters, lines, boxes an
 def deal_picture(compact: dict, width: int = 720) -> Svg:
     """Return the deal as an `<svg>` of this width: an arrow for each promise, from who gives it.
 
-    A promise that both could see has a whole line, one without a measure a broken one. `compact`
+    In it stand the act, how much of it and from when, and what the other side says. A promise that both could see has a whole line, one without a measure a broken one. `compact`
     is the section "compact" of a project.
     """
     names = sides(compact)
@@ -34,10 +34,15 @@ def deal_picture(compact: dict, width: int = 720) -> Svg:
     for at, side in enumerate(SIDES):
         for row in promises(compact, side):
             seen = can_be_seen(row)
-            text = " ".join(str(row["gives"]).split())
+            wide = width - aside - TIP - 2 * PAD - 4
             note = f"{'can be seen' if seen else 'no measure'}{_answer(row)}"
-            lines = wrapped(text, width - aside - TIP - 2 * PAD - 4, SIZE)
-            high = LINE * (len(lines) + 1) + 2 * PAD
+            lines = [
+                (line, "ink", weight)
+                for text, weight in zip(_told(row), (400, 600), strict=False)
+                for line in wrapped(text, wide, SIZE)
+            ]
+            lines.append((note, "teal" if seen else "concerning", 600))
+            high = LINE * len(lines) + 2 * PAD
             left, right = (2, width - aside - TIP) if at == 0 else (aside + TIP, width - 2)
             colour = PALETTE["teal" if seen else "concerning"]
             dashed = "" if seen else ' stroke-dasharray="6 4"'
@@ -48,15 +53,19 @@ def deal_picture(compact: dict, width: int = 720) -> Svg:
                 f'fill="{PALETTE["paper"]}" stroke="{colour}" stroke-width="1.8"{dashed}/>'
                 f'<path d="M{tip:g} {middle - TIP:g}l{way} {TIP}l{-way} {TIP}z" fill="{colour}"/>'
             )
-            words = [(line, "ink", 400) for line in lines]
-            words.append((note, "teal" if seen else "concerning", 600))
             parts += [
                 f'<text x="{left + PAD:g}" y="{top + PAD + LINE * (k + 0.78):g}" '
                 f'font-weight="{weight}" fill="{PALETTE[ink]}">{escape(line)}</text>'
-                for k, (line, ink, weight) in enumerate(words)
+                for k, (line, ink, weight) in enumerate(lines)
             ]
             top += high + BETWEEN
     return svg(width, round(top), description(compact), parts, SIZE)
+
+
+def _told(row: dict) -> list[str]:
+    """Return the act and, where it was said, how much of it and from when."""
+    texts = (" ".join(str(row.get(part, "")).split()).rstrip(".") for part in ("gives", "when"))
+    return [text for text in texts if text]
 
 
 def _answer(row: dict) -> str:
@@ -69,7 +78,7 @@ def description(compact: dict) -> str:
     for side in SIDES:
         rows = promises(compact, side)
         seen = sum(map(can_be_seen, rows))
-        listed = "; ".join(" ".join(str(row["gives"]).split()).rstrip(".") for row in rows)
+        listed = "; ".join(", ".join(_told(row)) for row in rows)
         told.append(
             f"{names[side]}: {len(rows)} promise{'s' * (len(rows) > 1)}, {seen} with a measure: {listed}."
             if rows

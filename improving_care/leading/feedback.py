@@ -17,6 +17,11 @@ MONTHS = (
 )
 
 MARKS = " .!?:;,“"  # before a question that stands inside a text
+# Between "you" or "we" and the verb of doing: must, will, each week.
+WILL = (
+    r"('ll| will| shall| must| should| can| could| would| are to| need to| have to| agree to)?"
+    r"( also| always| both| then| now| first| (each|every) \w+)?"
+)
 NUMBERS = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|all"
 
 
@@ -108,9 +113,11 @@ QUESTION = Part(
 )
 AGREEMENT = Part(
     "agreement",
-    rf"\b(shall we|let us|let's|can we agree|we agree|i will|i'll)\b[^?!]*\b({DAYS}|{MONTHS}|tomorrow|"
-    r"next (week|month|list|clinic|round)|every (day|week|month|round|list)|each (week|month|round|list)|"
-    r"in (two|three|four|six) (weeks|months)|a month)\b",
+    r"\b(shall we|let us|let's|can we|could we|we agree|we will|we'll|we shall|i will|i'll|"
+    rf"we{WILL} (meet|look|talk|speak|sit|review|try|check|see|start|begin|come back))\b"
+    rf"[^?!]*\b({DAYS}|{MONTHS}|tomorrow|today|this (afternoon|evening|week|month)|"
+    r"next (week|month|list|clinic|round|huddle|meeting)|(every|each) (day|week|month|round|list)|"
+    r"in (a|two|three|four|six|\d+) (days?|weeks?|months?|fortnight)|a (week|fortnight|month))\b",
     "An agreement: “{}”. Both know what comes next, and when.",
     "An agreement is missing: who does what, and on which day do you look at it together?",
 )
@@ -144,8 +151,9 @@ SCRIPTS = (
         (
             Part(
                 "an act",
-                r"\byou (name|tell|write|ring|show|bring|sit|come|call|send|ask|hand|see|mark|sign|meet|"
-                r"read|visit|teach|review|record|begin|start|finish|book|agree)\b",
+                rf"\byou{WILL} (name|tell|write|ring|show|bring|sit|come|call|send|ask|hand|see|mark|"
+                r"sign|meet|read|visit|teach|review|record|begin|start|finish|book|agree|answer|check|"
+                r"discuss|examine|give|join|leave|look|phone|post|put|report|speak|stay)\b",
                 "An act: “{}”. Two people who watch would agree whether it was done.",
                 "An act is missing: what will somebody see this person do? Write “you” and a verb "
                 "of doing.",
@@ -159,7 +167,8 @@ SCRIPTS = (
             ),
             Part(
                 "by when",
-                rf"\b(by|from|until|before)( the)?( \d+)?( end of)? ({MONTHS}|{DAYS})\b",
+                r"\b(by|from|until|before|on)( the)?( end of| start of)?( \d+(st|nd|rd|th)?( of)?)? "
+                rf"({MONTHS}|{DAYS})\b|\b(with)?in ({NUMBERS}) (days|weeks|months)\b",
                 "A date: “{}”.",
                 "A date is missing: by which month?",
             ),
@@ -268,6 +277,11 @@ SCRIPTS = (
         ),
     ),
 )
+
+
+def weak_scripts() -> list[str]:
+    """Return the weak scripts as texts to print, each with its scene, without the strong ones."""
+    return [f"**{each.title}.** {each.scene}\n\n> {each.weak}" for each in SCRIPTS]
 
 
 def plain_scripts() -> list[dict]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
-from improving_care.hospital import draws
+from improving_care.hospital import draws, place
 from improving_care.leading.engagement import survey
 
 OLD = 75  # years of age
@@ -71,6 +71,25 @@ def correlation(x, y, held=None) -> Correlation:
         return Correlation(plain, plain)
     rest = [values - np.polyval(np.polyfit(held, values, 1), held) for values in (x, y)]
     return Correlation(plain, float(np.corrcoef(*rest)[0, 1]))
+
+
+def fronts_and_backs() -> list[str]:
+    """Return six wards as cards to fold, front and back in turn: what goes together, then why.
+
+    They are the three wards with the most older patients and the three with the fewest; the
+    children's ward is left out, since nobody would lay it beside the others.
+    """
+    by_age = wards().query("ward != 'Juniper'").sort_values("older")
+    six = pd.concat([by_age[:3], by_age[-3:]]).sort_values("ward")
+    cards = []
+    for letter, ward in zip("ABCDEF", six.itertuples(), strict=True):
+        cards += [
+            f"**Ward {letter}**\n\nEngagement **{ward.engagement:.2f}**, of 0 to 10\n\n"
+            f"Falls for each 1,000 bed days **{ward.falls:.1f}**",
+            f"**{letter} is {ward.ward}**, {place.WARDS[ward.ward].specialty}\n\n"
+            f"Of 100 stays **{100 * ward.older:.0f}** are those of patients of {OLD} or more",
+        ]
+    return cards
 
 
 def made_up(effect: float, moved: float, wards: int = 40, seed: int = 17) -> pd.DataFrame:

@@ -322,11 +322,13 @@ CONSULTANTS = Scene(
             "say",
         ),
         Move(
-            "Figures go to the team first, as a chart over time, and never with a person's name.",
+            "Figures go to the team first, as a chart over time, and hang up with no name. Your own "
+            "you get yourself, and look at them with your appraiser.",
             "offer",
             "“Take the one beside the lift down. Today.” He does. “Then you will see ours. The bad "
             "ones too.”",
-            "What they feared is off the wall, and anybody can look whether it stays off.",
+            "What they feared is off the wall, and anybody can look whether it stays off. And "
+            "nobody's figures are hidden from the one person who can do something about them.",
             "blame",
         ),
         Move(
@@ -335,7 +337,7 @@ CONSULTANTS = Scene(
             "“Thank you,” she says, and does not look glad. “And whose patients do I see less of? "
             "And on Monday, what comes by e-mail?”",
             "You gave the demand, and not what it was for. There is no money for it, and if there "
-            "were, the clinic would be as full and the e-mail as late. What is it *for*?",
+            "were, the clinic would be as full and the e-mail as late. What is it for?",
         ),
         Move(
             "Shall we write down what we have?",
@@ -406,7 +408,7 @@ TRUST = Scene(
         Move(
             "What lands on your desk when one of us goes on leave?",
             "ask",
-            "She opens a drawer. Forty letters. “*We are sorry that your appointment.* This one had "
+            "She opens a drawer. Forty letters. “‘We are sorry that your appointment…’ This one had "
             "taken the day off for her father. It is the second time.”",
             "You asked what it looks like from her chair. It was never about the main entrance.",
             "leave",
@@ -493,5 +495,28 @@ TRUST = Scene(
         "One promise had to be mended twice. That was in the deal, too.",
     ),
 )
+
+
+def _on_paper(scene: Scene) -> list[str]:
+    """Return texts to print and fold: the letter, and what stands behind it, slip by slip."""
+    texts = [f"**The letter of {scene.they}**\n\n{scene.position}"]
+    for name, words in scene.interests.items():
+        offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
+        texts.append(
+            f"**A slip of {scene.they}, folded**\n\n{words}\n\n*It would be met by, for example:* "
+            f"{offer}\n\n*Then you give:* {scene.gets[name]}"
+        )
+    return texts
+
+
+def letter_of_the_consultants() -> list[str]:
+    """Return what Dr Nair holds, where Alan asks: four texts."""
+    return _on_paper(CONSULTANTS)
+
+
+def letter_of_the_trust() -> list[str]:
+    """Return what Helen Marsh holds, where Dr Nair asks: four texts."""
+    return _on_paper(TRUST)
+
 
 SCENES = {scene.name: scene for scene in (CONSULTANTS, TRUST)}

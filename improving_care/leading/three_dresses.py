@@ -92,6 +92,11 @@ def lines(rows: pd.DataFrame, month: date = MEETING) -> list[Line]:
     return found
 
 
+def changed(here: list[Line], month: date = MEETING) -> list[bool]:
+    """Return for each of the lines whether something had acted on it, as the hospital scores it."""
+    return [bool(scored({line.measure.name: True}, month).seen) for line in here]
+
+
 def every_month(rows: pd.DataFrame) -> dict[pd.Timestamp, list[Line]]:
     """Return the lines of each month after the first year; it takes about a second."""
     return {month: lines(rows, month) for month in sorted(rows["month"].unique())[BASELINE:]}

@@ -23,6 +23,7 @@ def setup(app):
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
     from improving_care.site.quiz import Quiz
+    from improving_care.site.sheets import Cards, Lines
     from improving_care.site.talk import Negotiation, Scripts
     from improving_care.site.tampering import Funnel, RedBeads
     from improving_care.site.timeline import Timeline
@@ -48,6 +49,8 @@ def setup(app):
     app.add_directive("negotiation", Negotiation)
     app.add_directive("scripts", Scripts)
     app.add_directive("red-beads", RedBeads)
+    app.add_directive("cards", Cards)
+    app.add_directive("lines", Lines)
     app.add_directive("waste-walk", WasteWalk)
     app.add_directive("timeline", Timeline)
     app.add_directive("board-scene", BoardScene)
@@ -62,6 +65,7 @@ def setup(app):
     app.add_css_file("compact.css")
     app.add_js_file("tampering.js", loading_method="defer")
     app.add_css_file("tampering.css")
+    app.add_css_file("sheets.css")
     app.connect("config-inited", keep_outputs_with_their_code)
     # After every other extension has added its files to the page.
     app.connect("html-page-context", pages.finish_page, priority=900)

@@ -4,8 +4,9 @@
     :::
 
 Served by the course, the page shows five links (course.js asks `window.courseDoors` for their
-addresses). A lab that is no module has one door, its own. On a plain web host, on paper and
-without scripts the page shows two commands instead: a link that leads nowhere is worse than none.
+addresses). A lab that is no module has one door, its own. On a plain web host and without scripts
+the page shows two commands instead: a link that leads nowhere is worse than none. On paper there
+are no doors.
 """
 
 from pathlib import Path

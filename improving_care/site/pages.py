@@ -26,6 +26,7 @@ SHEETS = {
     "is-it-random.css": "is-it-random",
     "compact.css": "data-game",
     "tampering.css": 'class="tampering',
+    "sheets.css": 'class="lead sheets',
 }
 SCRIPTS = {
     "course.js": "",

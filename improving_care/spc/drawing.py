@@ -34,6 +34,7 @@ CONFIG = {
         "titleFontSize": 13,
         "titleFontWeight": "normal",
         "labelOverlap": True,
+        "labelSeparation": 8,  # fonts differ: two names of months must not run together
     },
     "legend": {
         "labelColor": PALETTE["ink"],
@@ -262,7 +263,8 @@ def spec(
         "description": chart.alt_text(),
         "width": width,
         "height": height,
-        "padding": {"left": 5, "top": 5, "right": 5, "bottom": 5},
+        # Right of the lines stand their names, and a reader's font may be a tenth wider than ours.
+        "padding": {"left": 5, "top": 5, "right": 20, "bottom": 5},
         "title": {
             "text": heading[:1].upper() + heading[1:],
             "subtitle": [

@@ -1,6 +1,7 @@
 """One cohort, handed in, marked and returned by the real command, shared by the tests here."""
 
 import contextlib
+import csv
 import io
 import json
 import re
@@ -108,7 +109,7 @@ def grade(root: Path, *options: str) -> SimpleNamespace:
     return SimpleNamespace(status=status, out=out.getvalue(), err=err.getvalue())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cohort(tmp_path_factory):
     """Three trainees (right, half right, blank) and eight broken notebooks, marked once.
 
@@ -140,3 +141,35 @@ def cohort(tmp_path_factory):
     lost.write_text(json.dumps(whole).replace("kit", "lea"), encoding="utf-8")
     said = grade(root, "--collect", str(folder))
     return SimpleNamespace(root=root, folder=folder, said=said)
+
+
+def table(root) -> dict[str, dict]:
+    with open(root / "marks" / f"{SLUG}.csv", encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def sheet(root):
+    return root / "marks" / f"{SLUG}-reflections.csv"
+
+
+def rows(root) -> list[dict]:
+    with open(sheet(root), encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(root, found: list[dict], encoding="utf-8-sig", delimiter=",") -> None:
+    with open(sheet(root), "w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(found[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(found)
+
+
+def page_of(root, student: str) -> str:
+    """A trainee's page, as text."""
+    return (root / "feedback" / student / SLUG / f"{SLUG}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def own(cohort, tmp_path):
+    """A copy of the marked course, for a test that changes it."""
+    return shutil.copytree(cohort.root, tmp_path / "exercises")

@@ -25,7 +25,8 @@ def test_the_right_side_alone_counts_half():
     truth = questions(SLUG)["q1"].truth(drawn(SLUG, "amina"))
     sides = {n: f"{s['gives']} {'unseen' if s['seen'] else 'seen'}" for n, s in cards.items()}
     verdict = judge(SLUG, "q1", sides, "amina")
-    assert verdict.score == 5 and "weighted, with near labels at their part, 10." in verdict.reason
+    assert verdict.score == 5
+    assert "0 of 20 are right, and 20 more nearly, which counts in part." in verdict.reason
     assert judge(SLUG, "q1", truth, "amina").score == 10
 
 
@@ -53,3 +54,14 @@ def test_the_same_id_gives_the_same_numbers_everywhere():
     data = drawn(SLUG, "amina")
     assert data.given["changes"]["kept"].tolist() == [7, 8, 2, 7, 5, 8, 6, 13, 8, 5, 8, 7]
     assert data.given["survey"]["agree"].tolist() == [52, 44]
+
+
+def test_shares_of_all_asked_are_said_to_be_that_whatever_else_was_chosen():
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        table = data.given["survey"].set_index("year")
+        shares = (100 * table["agree"] / table["asked"]).round(1).to_dict()
+        for name, letter in data.planted["q6"].items():
+            answer = shares | {"at_least": shares["after"], "claim": letter}
+            verdict = judge(SLUG, "q6", answer, trainee)
+            assert verdict.misconception == "The silent counted as no", (trainee, name)

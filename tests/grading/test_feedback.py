@@ -8,10 +8,18 @@ from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.grading.answers import plain
 from improving_care.grading.cohort import ALONE, drawn
-from improving_care.grading.feedback import Read, link, page
-from improving_care.grading.judging import OTHER_DATA_REASON, judge_notebook, questions, reflection
+from improving_care.grading.feedback import Read, link, page, page_alone
+from improving_care.grading.judging import (
+    OTHER_DATA_REASON,
+    STOPPED,
+    UNANSWERED,
+    judge_notebook,
+    questions,
+    reflection,
+)
+from improving_care.grading.release import released
 
-from .conftest import SLUG, few
+from .conftest import SLUG, few, hand_in
 
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
@@ -128,6 +136,69 @@ def test_what_a_trainee_or_a_marker_wrote_is_text(opened):
     assert shown.locator("script, img").count() == 0
     assert shown.locator("#q8").inner_text().count(HOSTILE) == 2
     assert shown.watch.errors == []  # not even a script that the page's own policy had to stop
+
+
+def test_an_answer_stands_whole_and_in_the_order_of_its_question(opened):
+    slug = "16-compact"
+    truth = questions(slug)["q1"].truth(drawn(slug, "amina", few(slug)))
+    as_saved = dict(sorted(truth.items()))  # 1, 10, 11, ...
+    fields = {"at_least": 1.0, "after": 3.0, "before": 2.0, "claim": "a"}
+    left = {"q1": as_saved, "q6": fields}
+    left = {name: {"question": name, "answer": answer} for name, answer in left.items()}
+    shown = opened(page(slug, "amina", left, Read(""), few(slug)))
+    said = shown.locator("#q1 .answer").inner_text().removeprefix("You answered: ")
+    piles = dict(pile.split(": ") for pile in said.split("; "))
+    assert {card: name for name, pile in piles.items() for card in pile.split(", ")} == truth
+    for pile in piles.values():
+        assert (cards := [int(card) for card in pile.split(", ")]) == sorted(cards)
+    answer = shown.locator("#q6 .answer").inner_text()
+    assert answer == "You answered: before: 2; after: 3; at least: 1; claim: a"
+    left["q1"]["answer"].pop("20")  # not yet of the right form
+    text = words(page(slug, "amina", left, Read(""), few(slug)))
+    assert f"9: {truth['9']}; 10: {truth['10']};" in text and f"19: {truth['19']}" in text
+
+
+def test_how_many_labels_are_right_is_said_in_plain_words(opened):
+    slug = "16-compact"
+    cards = drawn(slug, "amina", few(slug)).planted["q1"]
+    sides = {n: f"{s['gives']} {'unseen' if s['seen'] else 'seen'}" for n, s in cards.items()}
+    left = {"q1": {"question": "q1", "answer": sides}}
+    reason = opened(page(slug, "amina", left, Read(""), few(slug))).locator("#q1").inner_text()
+    assert "0 of 20 are right, and 20 more nearly, which counts in part. Most often you chose" in (
+        reason
+    )
+
+
+def test_what_is_not_answered_yet_is_said_once_and_kindly(opened):
+    left = mistaken(SLUG)
+    left |= {"q6": {"question": "q6", "answer": None}, "q7": {"question": "q7", "answer": None}}
+    shown = opened(page(SLUG, "amina", left | {"q5": None}, Read(""), few()))
+    assert shown.get_by_text("No answer yet to 2 of 7 questions").count() == 1
+    for name in ("q6", "q7"):
+        assert "There is no answer to this one yet." in shown.locator(f"#{name}").inner_text()
+    assert STOPPED in shown.locator("#q5").inner_text()
+    assert "No answer yet" not in words(page(SLUG, "amina", mistaken(SLUG), Read(""), few()))
+
+
+def test_who_stops_early_and_marks_alone_has_no_answer_yet(tmp_path):
+    """Saved by somebody who ran nothing after question 1, whose answer to question 2 failed."""
+    hand_in(
+        released(SLUG), tmp_path / "mine.ipynb", "amina", {"answer-2": "answer_2 = {'A': 1 / 0}"}
+    )
+    text = words(page_alone(SLUG, tmp_path / "mine.ipynb", ""))
+    assert "No answer yet to 6 of 7 questions" in text
+    assert text.count(STOPPED) == 1 and text.count(UNANSWERED) == 6
+    assert "You wrote nothing here." in text
+
+
+def test_who_learns_alone_loses_no_marks_for_what_nobody_reads():
+    truth = {
+        name: {"question": name, "answer": plain(question.truth(drawn(SLUG, "amina")))}
+        for name, question in questions(SLUG).items()
+    }
+    html = page(SLUG, "amina", truth, Read("Mine."), ALONE)
+    assert "24 of 24 marks, the reflection not counted" in words(html)
+    assert "0 of" not in words(html)
 
 
 def test_marks_are_those_of_the_gradebook_where_there_is_one():

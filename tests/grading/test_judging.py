@@ -13,6 +13,7 @@ from improving_care.grading.feedback import place_to_read
 from improving_care.grading.judging import (
     OTHER_DATA,
     STOPPED,
+    UNANSWERED,
     UNREADABLE,
     judge,
     judge_notebook,
@@ -141,7 +142,7 @@ def test_marks_are_given_for_each_right_part():
     truth = ASKED["q1"].truth(drawn(SLUG, "amina"))
     verdict = judge(SLUG, "q1", truth | {"upper": truth["upper"] + 1}, "amina")
     assert verdict.score == 2
-    assert verdict.reason.startswith("Right so far: centre, lower. ")
+    assert verdict.reason.startswith("Right so far: centre, lower. Not yet: upper. ")
     assert verdict.misconception is None
 
 
@@ -205,7 +206,7 @@ def test_what_a_notebook_did_not_hand_over_gets_a_sentence():
     )
     assert verdicts["q1"].reason == verdicts["q4"].reason == verdicts["q5"].reason == STOPPED
     assert verdicts["q2"].reason == UNREADABLE
-    assert verdicts["q3"].reason == "This one is not answered."
+    assert verdicts["q3"].reason == UNANSWERED
     assert list(verdicts) == list(ASKED) and not any(v.score for v in verdicts.values())
 
 

@@ -4,7 +4,6 @@ The pages are opened in a real browser with the network off. They stand in this 
 of it shares one marked cohort, which takes half a minute to make.
 """
 
-import csv
 import re
 import shutil
 
@@ -15,47 +14,32 @@ from nbgrader.api import Gradebook
 from improving_care.grading.handed_in import named_id, written_id
 from improving_care.grading.judging import questions
 
-from .conftest import SLUG, course_folder, grade, grade_id, hand_in, read, solutions
+from .conftest import (
+    SLUG,
+    course_folder,
+    grade,
+    grade_id,
+    hand_in,
+    page_of,
+    read,
+    rows,
+    table,
+    write_rows,
+)
 
 PERSON = "needs a person"
 BROKEN = {
     "dana": "The file is not a notebook, or only part of one: ask for it again.",
     "eve": "The file is empty: ask for it again.",
     "finn": "No id is written in the notebook, so nobody knows whose data it answers: ask for it.",
-    "gil": "No id is written in the notebook, so nobody knows whose data it answers: ask for it.",
+    "gil": 'The id in the notebook is still "practice", so it answers the data for practice: ask for '
+    "one with the trainee's id and the answers to their own data.",
     "hana": "The file is not a notebook, or only part of one: ask for it again.",
     "ivo": f"The notebook is not the exercise {SLUG}: ask for the right one.",
     "jo": "The notebook answers the data of amina, but was handed in by jo: ask which is right.",
     "kit": "It ended its own kernel before its last cell: ask what it does.",
     "lea": "The cell q3 was deleted: ask for the answers in a fresh copy of the exercise.",
 }
-
-
-def table(root) -> dict[str, dict]:
-    with open(root / "marks" / f"{SLUG}.csv", encoding="utf-8", newline="") as file:
-        return {row["student"]: row for row in csv.DictReader(file)}
-
-
-def sheet(root):
-    return root / "marks" / f"{SLUG}-reflections.csv"
-
-
-def rows(root) -> list[dict]:
-    with open(sheet(root), encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write_rows(root, found: list[dict], encoding="utf-8-sig", delimiter=",") -> None:
-    with open(sheet(root), "w", encoding=encoding, newline="") as file:
-        writer = csv.DictWriter(file, list(found[0]), delimiter=delimiter)
-        writer.writeheader()
-        writer.writerows(found)
-
-
-@pytest.fixture
-def own(cohort, tmp_path):
-    """A copy of the marked course, for a test that changes it."""
-    return shutil.copytree(cohort.root, tmp_path / "exercises")
 
 
 def test_right_half_right_and_blank_get_their_marks(cohort):
@@ -95,7 +79,7 @@ def test_a_broken_notebook_gets_a_sentence_and_stops_nothing(cohort, student):
 
 def test_the_command_counts_and_ends_well(cohort):
     assert (cohort.said.status, cohort.said.err) == (0, "")
-    assert "  Collected from ben." in cohort.said.out
+    assert f"  ben: {SLUG}.ipynb is taken." in cohort.said.out
     assert "8 of 12 need no run." in cohort.said.out
     assert re.search(r"^[1-4] of 4 amina: marked", cohort.said.out, re.MULTILINE)
     assert "Reflections to read: 2." in cohort.said.out
@@ -125,24 +109,7 @@ def test_a_person_marks_reflections_in_the_sheet_and_runs_the_command_again(own)
         ("4", "You say what you would not do: good."),
         ("nine", "?"),
     ]
-    page = own / "feedback" / "amina" / SLUG / f"{SLUG}.html"
-    assert "You say what you would not do: good." in page.read_text(encoding="utf-8")
-
-
-def test_what_is_handed_in_again_is_marked_and_read_again(own, tmp_path):
-    found = rows(own)
-    found[0]["level"] = "3"
-    write_rows(own, found)
-    grade(own)
-    assert table(own)["amina"]["score"] == "27"
-    answers = {"answer-2": solutions()["answer-2"], "q8": "=SUM(A1)"}
-    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in" / "a.ipynb", "amina", answers)
-    said = grade(own, "--collect", str(tmp_path / "in"))
-    assert "  Collected from amina." in said.out
-    assert table(own)["amina"]["state"] == "reflection to be read"
-    assert "  amina: the reflection has changed since; read it again." in said.out.splitlines()
-    assert rows(own)[0]["reflection"] == "'=SUM(A1)"  # no formula in a spreadsheet
-    assert "The same as amina" in grade(own, "--collect", str(tmp_path / "in")).out
+    assert "You say what you would not do: good." in page_of(own, "amina")
 
 
 def test_without_its_gradebook_everything_is_marked_again(own):
@@ -179,12 +146,57 @@ def test_two_notebooks_of_one_trainee_are_a_question_for_the_facilitator(own, tm
             shutil.rmtree(path)
     release = own / "release" / SLUG / f"{SLUG}.ipynb"
     for name in ("one", "two"):
-        hand_in(release, tmp_path / "in" / f"{name}.ipynb", "amina", {})
+        hand_in(release, tmp_path / "in" / f"{name}.ipynb", "amina", {"q8": name})
     (tmp_path / "in" / f"{SLUG}.ipynb").write_text("", encoding="utf-8")
     said = grade(own, "--collect", str(tmp_path / "in"))
-    assert "one.ipynb and two.ipynb are both from amina: keep the right one" in said.out
-    assert "It holds no id and its name neither" in said.out
+    asks = "  one.ipynb: This and two.ipynb are from amina, and none was taken: keep the right one"
+    empty = f"  {SLUG}.ipynb: The file is empty: ask for it again."
+    for line in (asks, empty):  # where it is collected, and below the table for who missed that
+        assert sum(one.startswith(line) for one in said.out.splitlines()) == 2
     assert not (own / "submitted" / "amina").exists()
+
+
+def test_two_copies_of_one_notebook_are_one(own, tmp_path):
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in" / "a.ipynb", "amina", {})
+    shutil.copy(tmp_path / "in" / "a.ipynb", tmp_path / "in" / "a (1).ipynb")
+    said = grade(own, "--collect", str(tmp_path / "in"))
+    assert "  amina: a (1).ipynb counts now" in said.out
+    assert "  amina: a.ipynb is the same as before." in said.out
+
+
+def test_a_notebook_that_replaces_another_is_said_by_name_and_loses_nothing(own, tmp_path):
+    first = own / "submitted" / "amina" / SLUG / f"{SLUG}.ipynb"
+    full, folder = first.read_bytes(), tmp_path / "in"
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", folder / "late.ipynb", "amina", {})
+    said = grade(own, "--collect", str(folder))
+    (kept,) = (own / "replaced" / "amina" / SLUG).iterdir()
+    place = kept.relative_to(own.parent)
+    assert (
+        "  amina: late.ipynb counts now, in place of the one before, which had 24 marks and is kept "
+        f"as {place}."
+    ) in said.out.splitlines()
+    assert kept.read_bytes() == full and first.read_bytes() != full
+    assert table(own)["amina"]["score"] == "0"
+    assert "  amina: Nothing in it is answered: ask whether it was saved." in said.out
+    (folder / "late.ipynb").unlink()
+    (folder / "first.ipynb").write_bytes(full)  # the older one is still in somebody's folder
+    said = grade(own, "--collect", str(folder))
+    assert "  amina: first.ipynb was replaced by a later notebook, so it was not taken" in said.out
+    assert table(own)["amina"]["score"] == "0"
+    kept.unlink()
+    grade(own, "--collect", str(folder))
+    assert table(own)["amina"]["score"] == "24"
+
+
+@pytest.mark.parametrize("name", ["ivy-smith.ipynb", "my exercise (1).ipynb"])
+def test_an_id_of_the_wrong_form_is_said_to_be_that(own, tmp_path, name):
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in" / name, "Ivy Smith", {})
+    said = grade(own, "--collect", str(tmp_path / "in"))
+    who = name if " " in name else "ivy-smith"
+    assert (
+        f'  {who}: "Ivy Smith" is written in the notebook and cannot be an id (2 to 40 letters, '
+        "digits, dots, dashes or underscores, such as grace-adeyemi): ask for theirs."
+    ) in said.out.splitlines()[-10:]
 
 
 def test_an_id_is_read_and_never_run():

@@ -157,6 +157,18 @@ def test_the_source_is_in_normal_form_and_short(slug):
     assert not any(cell.outputs or cell.execution_count for cell in cells)
 
 
+def test_how_to_work_and_to_hand_in_is_said_in_the_same_words_everywhere(slug):
+    assert said_everywhere(slug) == said_everywhere(SLUG)
+
+
+def said_everywhere(slug) -> list[str]:
+    """What does not depend on the exercise: how it works, the id, the data, the reflection's cell
+    and handing in."""
+    texts = [code(cell) for cell in read(source(slug))]
+    how = texts[0][texts[0].index("**How it works.**") :]
+    return [how, texts[1], texts[2], texts[3], texts[-3], texts[-1]]
+
+
 def test_what_a_trainee_meets_is_short_and_has_a_sentence_before_each_cell(release):
     cells = read(release)
     lengths = [len(code(cell).splitlines()) for cell in cells if cell["cell_type"] == "code"]

@@ -35,6 +35,33 @@ def test_the_truth_is_what_a_person_works_out_by_hand():
             assert judge(SLUG, name, answer, trainee).right, (trainee, name, answer)
 
 
+def test_percentages_subtracted_have_their_reason_and_so_have_scales_changed_over():
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        truth = questions(SLUG)["q4"].truth(data)
+        falls = data.given["wards"]["falls"] / data.given["wards"]["bed_days"]
+        points = 100 * (falls[3] / falls[2] - falls[1] / falls[0])
+        verdict = judge(SLUG, "q4", {"number": 5, "part": round(points)}, trainee)
+        assert verdict.misconception == "Percentages subtracted"
+        swapped = {"number": truth["part"], "part": truth["number"]}
+        assert judge(SLUG, "q4", swapped, trainee).misconception == "The two scales changed over"
+
+
+def test_how_much_is_left_may_come_from_percentages_that_were_not_rounded():
+    right = 0
+    for trainee in TRAINEES:
+        data = drawn(SLUG, trainee)
+        years, truth = data.given["years"], questions(SLUG)["q6"].truth(data)
+        left = {}
+        for letter, values in (("ac", years["cases"]), ("bd", years["cases"] / years["bed_days"])):
+            left |= dict(
+                zip(letter, (values[5] / values[0], values[5] / values.max()), strict=True)
+            )
+        times = left[truth["one"]] / left[truth["other"]]
+        right += judge(SLUG, "q6", truth | {"times": round(times, 2)}, trainee).right
+    assert right >= 0.98 * len(TRAINEES)
+
+
 def test_the_worst_are_followed_and_luck_is_what_they_lose_by_themselves():
     more = 0
     for trainee in TRAINEES:

@@ -29,6 +29,17 @@ def test_the_truth_is_what_a_person_works_out_by_hand():
         assert judge(SLUG, "q4", answer, trainee).right
 
 
+def test_a_rate_for_other_bed_days_is_not_said_to_be_a_count():
+    for trainee in TRAINEES:
+        truth = questions(SLUG)["q1"].truth(drawn(SLUG, trainee))
+        for per, digits in ((10, 2), (1000, 4)):
+            for way in ("up", "level", "down"):
+                answer = {name: round(truth[name] / per, digits) for name in ("before", "after")}
+                verdict = judge(SLUG, "q1", answer | {"change": way}, trainee)
+                assert verdict.misconception == "Not per 1,000"
+                assert ("change" in verdict.reason) == (way == truth["change"])
+
+
 def test_every_reading_of_the_two_rows_is_somebodys_truth():
     asked = questions(SLUG)["q2"]
     found = {asked.truth(drawn(SLUG, trainee))["reading"] for trainee in TRAINEES}

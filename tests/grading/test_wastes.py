@@ -50,13 +50,14 @@ def test_a_near_label_counts_half_and_another_nothing():
         for label in LABELS
         if {label, best[number]} not in NEAR and label not in card["accepted"]
     )
-    for (number, label), weighted in ((near, "39.5"), (far, "39")):
+    nearly = ", and 1 more nearly, which counts in part"
+    for (number, label), also in ((near, nearly), (far, "")):
         verdict = judge(SLUG, "q1", best | {number: label}, "amina")
         assert not verdict.right
-        assert f"Agreement: 39 of 40; weighted, with near labels at their part, {weighted}." in (
-            verdict.reason
+        assert verdict.reason.startswith(
+            f"39 of 40 are right{also}. Most often you chose {label} where {best[number]} fits "
+            "better (once). "
         )
-        assert f"{label} where {best[number]} fits better (1)" in verdict.reason
 
 
 def test_the_confusion_made_most_often_is_named_first():
@@ -64,7 +65,7 @@ def test_the_confusion_made_most_often_is_named_first():
     best = {number: card["accepted"][0] for number, card in cards.items()}
     out = [number for number, card in cards.items() if card["trap"] == "out"]
     verdict = judge(SLUG, "q1", best | dict.fromkeys(out, "inventory"), "amina")
-    assert f"each other: inventory where defects fits better ({len(out)})." in verdict.reason
+    assert f"you chose inventory where defects fits better ({len(out)} times)." in verdict.reason
     assert verdict.misconception == "Running out is inventory"
 
 

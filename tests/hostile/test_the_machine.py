@@ -61,7 +61,7 @@ def test_what_cannot_be_read_gets_a_sentence(hostile, name):
 
 def test_what_is_collected_is_a_plain_file_with_a_plain_name(hostile):
     lines = hostile.said.stdout.splitlines()
-    assert any(line.startswith("  a??[31mred.ipynb: It holds no id") for line in lines)
+    assert any(line.startswith("  a??[31mred.ipynb: The file is not") for line in lines)
     for name in ("link.ipynb", "pipe.ipynb"):
         assert any(line.startswith(f"  {name}: ") and "ask for" in line for line in lines), name
 

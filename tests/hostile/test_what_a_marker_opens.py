@@ -21,7 +21,16 @@ from sqlalchemy.exc import SAWarning
 from improving_care.grading.course import Course
 from improving_care.grading.release import released
 
-from ..grading.conftest import SLUG, course_folder, grade, grade_id, hand_in, read
+from ..grading.conftest import (
+    SLUG,
+    course_folder,
+    grade,
+    grade_id,
+    hand_in,
+    read,
+    rows,
+    write_rows,
+)
 
 RUN = "document.title='run'"
 SENT = "http://elsewhere.invalid/sent"
@@ -197,3 +206,37 @@ def test_nothing_that_was_handed_in_runs_on_the_page_of_feedback(root, page):
     shows_nothing_that_runs(page, inside)
     assert inside.locator("img, a:not([href^='#'])").count() == 0
     assert page.watch.foreign == [] and page.watch.errors == []
+
+
+def test_what_is_typed_in_formgrader_is_what_counts(root, formgrader, page):
+    """The sheet has another mark, from the run before."""
+    found = rows(root)
+    found[0] |= {"level": "2", "words": "Who would do it?"}
+    write_rows(root, found)
+    grade(root)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        which = gradebook.find_submission_notebook(SLUG, SLUG, "painter").id
+    page.goto(f"{formgrader}tree?token=key", wait_until="commit")
+    page.goto(f"{formgrader}formgrader/submissions/{which}/")
+    for kind, field, typed in (
+        ("grade", "input.score", "3"),
+        ("comment", "textarea.comment", "Now I see."),
+    ):
+        with page.expect_response(
+            lambda answer, kind=kind: (
+                f"/api/{kind}/" in answer.url and answer.request.method == "PUT"
+            )
+        ):
+            page.locator(field).last.fill(typed)
+            page.keyboard.press("Tab")
+    assert "painter: 3 from formgrader in place of 2" in grade(root).out
+    assert rows(root)[0] | {"reflection": ""} == {
+        "student": "painter",
+        "reflection": "",
+        "level": "3",
+        "words": "Now I see.",
+        "before": "2: Who would do it?",
+    }
+    page.goto((root / "feedback" / "painter" / SLUG / f"{SLUG}.html").as_uri())
+    read_by = page.locator("#q8").inner_text()
+    assert "Now I see." in read_by and "3 of 4" in read_by

@@ -56,6 +56,17 @@ def test_two_people_take_turns_and_take_a_page_to_sign(page, labs, kept):
     picture = page.locator("svg[aria-label*='We ring back in ten minutes']")
     expect(picture).to_have_attribute("role", "img")
 
+    answer = page.get_by_label("The other side says, row 1", exact=True)
+    answer.last.select_option("yes")
+    expect(page.get_by_text("Both sides have said yes to every promise.")).to_be_visible()
+    page.get_by_label("We give, row 1", exact=True).last.press("End")
+    page.keyboard.type(", mostly", delay=10)
+    expect(page.get_by_text("“yes” is taken back. Ask again.")).to_be_visible()
+    expect(page.get_by_text("The ward, it is your turn: 1 promise waits")).to_be_visible()
+    expect(answer.last).to_have_value("")
+    expect(answer.first).to_have_value("yes")
+    page.get_by_label("We give, row 1", exact=True).last.fill("We ring back in ten minutes")
+
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
     assert (page.watch.foreign, page.watch.errors) == ([], [])

@@ -34,6 +34,11 @@ def test_merewicks_deal_is_whole_and_a_project_keeps_it():
     assert agreed(MEREWICK) == (6, 6)
     assert whose_turn(MEREWICK).startswith("Both sides have said yes")
     assert read(write({"compact": MEREWICK})) == {"compact": MEREWICK}
+    drawn = deal_picture(MEREWICK)
+    for side in ("first", "second"):
+        for row in MEREWICK[f"{side}_gives"]:
+            assert ", from " in row["when"], "how much, and from when"
+            assert f">{row['when']}<" in drawn and f", {row['when']}" in description(MEREWICK)
 
 
 def test_of_an_empty_deal_nothing_is_asked():

@@ -52,7 +52,8 @@ def test_what_is_not_agreed_or_not_said_is_marked():
     html = compact_page(alone).decode()
     assert "We ring *" in html and "* The other side has not said yes." in html
     assert "Written by one person for both sides" in html
-    assert html.count("(not yet said)") == 4
+    # What both want, two lines below, what the other side gives; and of the promise both columns.
+    assert html.count("(not yet said)") == 6
 
 
 def test_what_a_person_wrote_is_text_and_no_markup():

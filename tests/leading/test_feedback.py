@@ -75,6 +75,9 @@ def test_hard_words_about_what_was_done_are_no_label(text):
         (AGREEMENT, "Shall we look at it again on Friday?"),
         (AGREEMENT, "I'll come to the round next week"),
         (AGREEMENT, "Let's try it and meet in two weeks"),
+        (AGREEMENT, "We meet on Friday 3 May"),
+        (AGREEMENT, "We'll both look at it in a fortnight."),
+        (AGREEMENT, "Can we sit down next week?"),
     ],
 )
 def test_each_part_is_found_where_it_is(part, text):
@@ -89,10 +92,34 @@ def test_each_part_is_found_where_it_is(part, text):
         (QUESTION, "All right?"),
         (QUESTION, "Do you see what I mean?"),
         (AGREEMENT, "Please do better in future."),
+        (AGREEMENT, "We meet as equals."),
     ],
 )
 def test_and_not_where_it_is_not(part, text):
     assert not well(FEEDBACK, text)[part.name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You must name tomorrow's discharges by 11 every day from 1 April",
+        "You'll ring the ward each morning from the 3rd of March",
+        "Every Monday you check the list, until the end of June",
+        "You are to sign every chart by Friday",
+        "On nine rounds in ten you will also tell the nurse in charge, within three months",
+    ],
+)
+def test_an_objective_may_be_said_in_several_ways(text):
+    found = well(BY_NAME["objective"], text)
+    assert found["an act"] and found["how much"] and found["by when"], found
+
+
+@pytest.mark.parametrize(
+    "text", ["You must communicate.", "You need to be more proactive", "You will improve by 11"]
+)
+def test_a_wish_is_no_act_and_an_hour_no_date(text):
+    found = well(BY_NAME["objective"], text)
+    assert not found["an act"] and not found["by when"]
 
 
 def test_what_is_found_is_quoted_and_what_is_missing_says_what_to_do():

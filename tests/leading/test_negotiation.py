@@ -168,3 +168,9 @@ def test_nobody_else_sits_there_and_what_is_over_is_over():
         talk.say("If this comes in")
     with pytest.raises(NegotiationError, match="begin it again"):
         talk.say("If this comes in")
+
+
+@EACH
+def test_what_is_said_has_no_marks_of_a_markdown_page(scene):
+    """The game and its words on paper show a text as it is."""
+    assert "*" not in " ".join(graph(scene)["interests"]) + str(graph(scene)["said"])

@@ -58,6 +58,11 @@ STOPS = {
         "A claim is a strength (controlled,",
     ),
     "a claim from no source": (GOOD + "\nFalls fell. {claim}`story nobody1999`\n", "nobody1999"),
+    "cards that are no list": (GOOD + "\n:::{cards}\nOne card.\n:::\n", "Cards are one list"),
+    "cards from nowhere": (
+        GOOD + "\n:::{cards} improving_care.nothing.here\n:::\n",
+        "There is no “improving_care.nothing.here”",
+    ),
     "doors to no lab": (GOOD + "\n:::{doors} 99-nothing\n:::\n", "no lab notebooks/99-nothing"),
 }
 

@@ -1,15 +1,20 @@
 """The pictures of module 18's page, and the game with the three dresses in a real browser."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.datasets import load
 from improving_care.hospital.board_pack import scored
+from improving_care.leading.alignment import MARKS, gaps, merewick
 from improving_care.leading.three_dresses import DRESSES, MEETING, lines
+from improving_care.leading.well_led import QUESTIONS
 from improving_care.site.figures.board import (
     meetings_by_dress,
     move_the_target,
     nothing_changes,
+    one_dress,
     places_in_the_league,
     three_dresses,
 )
@@ -84,3 +89,47 @@ def test_the_game_fits_and_without_scripts_every_dress_stands_there(browser, boa
         if scripts:
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_dress_on_paper_names_each_measure_and_says_nothing_of_what_was_there(page, board, dress):
+    page.set_content(one_dress(board, dress)._repr_html_())
+    here = lines(board)
+    cards = page.locator(".dress-card")
+    assert cards.locator("h3").all_inner_texts() == [line.measure.name for line in here]
+    box = "getComputedStyle(document.querySelector('h3'), '::before').width"
+    assert float(page.evaluate(box).removesuffix("px")) > 10, "a box to tick"
+    for line, card in zip(here, cards.all(), strict=True):
+        figures = " ".join(card.locator(".dress-two").all_inner_texts()).split()
+        now, before = line.figure(line.now), line.figure(line.before)
+        if dress == DRESSES[0]:
+            assert (figures[0], figures[-1]) == (before, now)
+        else:
+            assert figures == ([now] if dress == DRESSES[1] else [])
+        assert card.get_by_text(line.colour).count() == (1 if dress == DRESSES[1] else 0)
+        assert card.locator("svg").count() == (1 if dress == DRESSES[2] else 0)
+    assert "had changed" not in page.locator("body").inner_text()
+
+
+def test_the_plan_has_the_answers_and_the_sheets_have_none(board, page, site):
+    page.goto(f"{site}book/facilitate/18-board.html")
+    rows = page.locator("table:has-text('had changed') tbody tr").all_inner_texts()
+    here = lines(board)
+    told = {row.split("\t")[0]: row.split("\t")[1:] for row in rows}
+    for line in here:
+        there, *asked = told[line.measure.name]
+        assert (there == "yes") == bool(scored({line.measure.name: True}, MEETING).seen)
+        assert [one == "asks" for one in asked] == [line.asked_by(dress) for dress in DRESSES]
+    found = gaps(merewick())
+    plan = page.locator("article").inner_text()
+    for gap in found:
+        (row,) = re.findall(rf"^{gap.row}\t.*", plan, re.MULTILINE)
+        assert MARKS[gap.kind] in row
+    assert len(found) == 7 and len({gap.row for gap in found}) == 5
+    assert "Seven breaks stand in five rows" in plan
+    page.goto(f"{site}book/facilitate/18-sheets.html")
+    sheets = page.locator("article").inner_text()
+    assert all(question in sheets for question in QUESTIONS)
+    assert all(row["goal"] in sheets and row["measure"] in sheets for row in merewick())
+    assert not any(gap.says in sheets for gap in found)
+    assert "had changed" not in sheets and MARKS["orphan"] not in sheets

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import vl_convert
 
+from improving_care.hospital.place import WARDS
 from improving_care.leading import desk, payback
 from improving_care.leading.engagement import Z, funnel, survey
-from improving_care.leading.link import correlation, made_up, wards
+from improving_care.leading.link import correlation, fronts_and_backs, made_up, wards
 from improving_care.site.figures.leading import (
     hours_back,
     kind_of_ward,
@@ -20,7 +22,9 @@ from improving_care.site.figures.leading import (
 )
 
 PAGE = Path(__file__).parents[2] / "book" / "modules" / "17-leading.md"
-TEXT = re.sub(r"\s+", " ", PAGE.read_text(encoding="utf-8"))
+PLAN = PAGE.parents[1] / "facilitate" / PAGE.name
+SHEETS = PLAN.with_name("17-sheets.md")
+TEXT, TOLD = (re.sub(r"\s+", " ", path.read_text(encoding="utf-8")) for path in (PAGE, PLAN))
 
 
 def drawn(chart, at) -> str:
@@ -104,6 +108,55 @@ def test_the_page_tells_of_the_six_what_the_table_shows():
     assert harmed.idxmin() == "coach" == table["hours in all"].idxmax()
 
 
+def test_the_page_says_what_the_hours_are_in_a_week():
+    hours = six_at_the_desk()["hours in all"]
+    for does, told in (
+        ("coach", "{one} hours a week, given by the staff"),
+        ("go and see", "{one} hours a week of your own"),
+    ):
+        week = hours[does] / desk.WEEKS
+        assert told.format(one=f"{week:.0f}") in TEXT
+    assert f"Coaching's {hours['coach']:,} are" in TEXT
+    everywhere = hours / desk.WEEKS * len(WARDS)
+    assert f"On all {len(WARDS)} wards they are {everywhere['coach']:.0f} a week" in TEXT
+    assert f"and {everywhere['go and see']:.0f} for {len(WARDS)} wards" in TEXT
+    assert 9.5 < everywhere["coach"] / 37.5 < 10, "nearly ten people"
+
+
+def test_a_small_team_stands_at_an_end_as_often_as_the_plan_says():
+    """Rooms of people who each throw a die as often as their card says, and line up by the mean."""
+    text = SHEETS.read_text(encoding="utf-8")
+    sizes = [int(size) for size in re.findall(r"- \*\*A team of (\d+)\*\*", text)]
+    copies = int(re.search(r":copies: (\d+)", text)[1])
+    assert sizes == [3, 12, 24] and copies * len(sizes) == 24
+    rng = np.random.default_rng(17)
+    teams, rooms = np.repeat(sizes, copies), 20_000
+    means = np.stack([rng.integers(1, 7, (rooms, size)).mean(axis=1) for size in teams], axis=1)
+    means += 1e-9 * rng.random(means.shape)  # who throws the same stands as they come
+    first, last = teams[means.argmin(axis=1)], teams[means.argmax(axis=1)]
+    for told, share, near in (
+        ("a 3 stands at *each* end in about three rooms of four", (first == 3) & (last == 3), 0.75),
+        ("at one end at least in nearly every room", (first == 3) | (last == 3), 0.98),
+        ("A 24 stands at an end in about one room of twenty", (first == 24) | (last == 24), 0.05),
+    ):
+        assert told in TOLD
+        assert share.mean() == pytest.approx(near, abs=0.05 if near == 0.75 else 0.02)
+
+
+def test_six_folded_cards_look_like_a_law_until_they_are_opened():
+    fronts, backs = fronts_and_backs()[::2], fronts_and_backs()[1::2]
+    numbers = [[float(n) for n in re.findall(r"\*\*([\d.]+)\*\*", card)] for card in fronts]
+    older = [int(re.search(r"\*\*(\d+)\*\*", card)[1]) for card in backs]
+    assert not any(ward in card for ward in wards()["ward"] for card in fronts)
+    row = sorted(zip(numbers, older, strict=True))
+    falls = [figures[1] for figures, _ in row]
+    assert sum(falls[3:]) / sum(falls[:3]) == pytest.approx(6, abs=0.5)
+    assert "have six times the falls of the three least" in TOLD
+    assert max(age for _, age in row[:3]) < min(age for _, age in row[3:])
+    for heap in (falls[:3], falls[3:]):
+        assert heap[0] == max(heap), "in each heap the least engaged ward has the most falls"
+
+
 @pytest.mark.parametrize("given", [1, 5, 10])
 def test_the_hours_say_how_many_wards_have_them_back(given):
     back = payback.paid_back(payback.balance(float(given)))
@@ -126,6 +179,6 @@ def test_rule_2_settles_and_the_others_do_not():
 
 def test_the_page_gives_nothing_away_that_others_are_asked_to_find():
     """Why Hawthorn fell, what Birch's manager does, and what came first on Beech."""
-    for path in (PAGE, PAGE.parents[1] / "facilitate" / PAGE.name):
+    for path in (PAGE, PLAN, SHEETS):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"merge|Birch|Beech", text), path

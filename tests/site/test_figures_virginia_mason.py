@@ -1,5 +1,7 @@
 """Module 15's pictures: what the reader sees is what the model and the sources give."""
 
+import re
+
 import pytest
 import vl_convert
 
@@ -56,6 +58,19 @@ def test_five_wards_with_one_method_end_apart_unless_leaders_leave():
 def test_merewicks_line_says_its_first_and_its_highest_month():
     description = figures.merewicks_line().to_dict()["description"]
     assert "from 3 in the first month to 51 in the highest" in description
+
+
+@pytest.mark.parametrize("width", [300, 620])
+def test_the_months_of_merewicks_line_have_their_year_and_do_not_run_together(width):
+    spec = figures.merewicks_line().to_dict() | {"width": width}
+    labels = re.findall(
+        r'transform="translate\(([\d.]+),[^>]*opacity="1">(\w{3} 20\d\d)</text>',
+        vl_convert.vegalite_to_svg(spec),
+    )
+    assert len(labels) >= 3
+    places = [float(x) for x, _ in labels]
+    letter = 7  # pixels across, at 13 pixels high
+    assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= 8 * letter
 
 
 def test_the_simulation_can_be_run_again():

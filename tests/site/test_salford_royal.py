@@ -6,8 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from improving_care.labs.salford_royal import YEARS
+from improving_care.site import visit_on_paper
 from improving_care.site.board_scene import SceneError, read_scene
 from improving_care.site.build import ROOT
+from improving_care.site.claims import STRENGTHS
 from improving_care.site.timeline import KINDS, TimelineError, read_timeline
 
 PAGE = "book/modules/14-salford-royal"
@@ -170,3 +173,42 @@ def test_a_scene_is_read_as_it_is_written():
         ("What else?", "a comparison", "Much."),
         ("Who?", "", "Nobody."),
     ]
+
+
+def test_the_cards_have_no_source_and_no_later_eyes():
+    told = visit_on_paper.cards() + visit_on_paper.black_cards()
+    assert len(told) == len(STOPS) == 15
+    assert not any("{claim}" in card for card in told)
+    for stop in STOPS:
+        (card,) = (card for card in told if card.startswith(f"**{stop.when}. {stop.title}**"))
+        assert not stop.today or stop.today[0][:40] not in card
+    # How many were harmed is told after the black cards, in the pause.
+    assert not re.search("seven|thirteen", " ".join(visit_on_paper.black_cards()), re.IGNORECASE)
+
+
+def test_the_plan_says_of_the_cards_what_the_page_says():
+    heap = visit_on_paper.heaps().table["heap"]
+    assert {no for no, marks in heap.items() if marks == "self-reported"} == {1, 3, 6, 11}
+    assert [no for no, marks in heap.items() if " or " in marks] == [4]
+    assert set(heap[[1, 2, *range(5, 11)]]) == set(STRENGTHS), "no heap is empty in 45 minutes"
+
+
+def test_the_scenes_on_paper_ask_and_do_not_answer():
+    for scene in (visit_on_paper.board_of_2011(), visit_on_paper.letter_at_merewick()):
+        asks, heard = re.findall(r"^- (.+?)(?: \[.+\])?\n  \|\| (.{20})", SOURCE, re.MULTILINE), 0
+        for ask, answer in asks:
+            heard += f"☐ {ask}" in scene[0]
+            assert answer not in scene[0]
+        assert heard in (4, 8)
+
+
+def test_the_four_posters_say_what_the_plan_says():
+    years = YEARS.head(6)
+    gone = [
+        round(100 * (1 - rate.iloc[-1] / rate.iloc[year]))
+        for rate in (years["all"], years["began here"] / years["days"])
+        for year in (0, 1)
+    ]
+    plan = (ROOT / "book/facilitate/14-salford-royal.md").read_text(encoding="utf8")
+    assert "{}, {}, {} and {} per cent".format(*gone) in plan
+    assert "2006 | 231 | 188 | 212,000" in visit_on_paper.six_years()[0]

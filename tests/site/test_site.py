@@ -74,6 +74,20 @@ def test_nothing_is_cut_off_on_a_phone(page, site, name):
         assert min(height for _, height in boxes) >= 9, "the smallest writing can be read"
 
 
+@pytest.mark.parametrize("module", ["04-run-charts", "05-control-charts", "18-board"])
+def test_paper_cuts_no_name_of_a_line(page, site, module):
+    page.goto(f"{site}book/modules/{module}.html")
+    settle(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 657, "height": 900})  # A4 less its margins
+    wider = page.locator(".course-chart svg").evaluate_all(
+        "all => all.flatMap(s => [...s.querySelectorAll('text')].filter(t => t.textContent.trim() &&"
+        " t.getBoundingClientRect().right > s.getBoundingClientRect().right + 0.5))"
+        ".map(t => t.textContent)"
+    )
+    assert wider == []
+
+
 def test_a_slider_moves_the_chart_by_mouse_and_by_keyboard(page, site):
     page.goto(f"{site}{MODULE}.html")
     figure = page.locator(".course-chart").filter(has=page.locator("input[type=range]")).first
@@ -198,6 +212,9 @@ def test_doors_are_links_only_where_a_server_stands_behind_them(browser, site):
     page.goto(f"{site}{MODULE}.html")
     assert page.locator(".doors a:visible").count() == 0
     assert page.locator(".doors-shut").first.is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".doors").first.is_visible(), "on paper there are no doors"
+    page.emulate_media(media="screen")
     doors = {**LAB, "exercise": "/door/exercise/", "mark": "/door/mark/"}
     context.route("**/doors.js", lambda route: route.fulfill(body=f"window.courseDoors = {doors}"))
     page.reload()

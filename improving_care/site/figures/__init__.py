@@ -79,11 +79,14 @@ def words_of(said: str, *before: dict) -> dict:
 class Words:
     """A table of words, whole and from the left: pandas cuts long texts, and sets them right."""
 
-    def __init__(self, table: pd.DataFrame):
-        """`table` has a named index; its name stands in the one line of the head."""
-        self.table = table
+    def __init__(self, table: pd.DataFrame, look: str = ""):
+        """`table` has a named index; its name stands in the one line of the head.
+
+        `look` names more classes of the stylesheets, for a form to fill in by hand.
+        """
+        self.table, self.classes = table, f"words {look}".split()
 
     def _repr_html_(self) -> str:
         shown = self.table.rename_axis(columns=self.table.index.name, index=None)
         with pd.option_context("display.max_colwidth", None):
-            return shown.to_html(classes="words", border=0)
+            return shown.to_html(classes=self.classes, border=0)

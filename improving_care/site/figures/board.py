@@ -5,17 +5,21 @@ import numpy as np
 import pandas as pd
 
 from improving_care.hospital.board_pack import BOARD
-from improving_care.labs.three_dresses import three_dresses_on_a_page
-from improving_care.leading.alignment import alignment_drawing, merewick
+from improving_care.labs.three_dresses import dress_on_paper, three_dresses_on_a_page
+from improving_care.leading.alignment import MARKS, alignment_drawing, gaps, merewick
 from improving_care.leading.three_dresses import (
     AMBER,
     BASELINE,
     DRESSES,
+    changed,
     chart_of,
     every_month,
+    lines,
     meetings,
 )
-from improving_care.site.figures import MONTH, Drawing, Markup, line_of, slider_of, words_of
+from improving_care.leading.well_led import QUESTIONS
+from improving_care.project.sections import KNOWN
+from improving_care.site.figures import MONTH, Drawing, Markup, Words, line_of, slider_of, words_of
 from improving_care.site.figures import chart_of as figure_of
 from improving_care.spc import PALETTE, control_charts
 
@@ -28,6 +32,22 @@ FIRST, LAST = 72, 94  # per cent, of the target that the reader moves
 def three_dresses(board: pd.DataFrame) -> Markup:
     """Return the twelve measures of one month, to decide from in three dresses."""
     return Markup(three_dresses_on_a_page(board))
+
+
+def one_dress(board: pd.DataFrame, dress: str) -> Markup:
+    """Return the twelve measures of the same month in one of DRESSES, to hand out on paper."""
+    return Markup(dress_on_paper(board, dress))
+
+
+def what_had_changed(board: pd.DataFrame) -> Words:
+    """Return in which of the twelve something had changed, and which dresses would have asked."""
+    here = lines(board)
+    rows = {
+        line.measure.name: {"had changed": "yes" if there else "–"}
+        | {dress: "asks" if line.asked_by(dress) else "–" for dress in DRESSES}
+        for line, there in zip(here, changed(here), strict=True)
+    }
+    return Words(pd.DataFrame(rows).T.rename_axis("measure"))
 
 
 def move_the_target(board: pd.DataFrame) -> alt.LayerChart:
@@ -114,10 +134,31 @@ def from_board_to_bay() -> Drawing:
     return Drawing(lambda width: alignment_drawing(merewick(), width))
 
 
-def goals_to_print() -> pd.DataFrame:
-    """Return Merewick's goals as a table to draw arrows on, without what each serves."""
+def breaks_from_board_to_bay() -> Words:
+    """Return where Merewick's line from board to bay breaks, row by row of the goals to print."""
+    named = [row["goal"] or row["measure"] for row in merewick()]
+    table = pd.DataFrame(
+        {"row": gap.row, "goal or measure": named[gap.row - 1], "mark": MARKS[gap.kind]}
+        for gap in gaps(merewick())
+    )
+    marks = table.groupby(["row", "goal or measure"])["mark"].agg("; ".join)
+    return Words(marks.rename("breaks").reset_index("goal or measure"))
+
+
+def goals_to_print() -> Words:
+    """Return Merewick's goals as a form to mark, without what each serves or where it breaks."""
     table = pd.DataFrame(merewick()).drop(columns="serves").replace("", "–")
-    return table.set_index(pd.RangeIndex(1, len(table) + 1, name="row"))
+    table = table.assign(**{"serves row": "", "does the line break here?": ""})
+    return Words(table.set_index(pd.RangeIndex(1, len(table) + 1, name="row")), "blank-sheet even")
+
+
+def ten_questions_to_print() -> Words:
+    """Return the ten questions of the self-review as a form, with the steps of knowing to tick."""
+    number = pd.RangeIndex(1, len(QUESTIONS) + 1, name="")
+    columns = (
+        {"question": QUESTIONS} | dict.fromkeys(KNOWN, "") | {"how would somebody see it?": ""}
+    )
+    return Words(pd.DataFrame(columns, index=number), "blank-sheet steps")
 
 
 def meetings_by_dress(board: pd.DataFrame) -> pd.DataFrame:

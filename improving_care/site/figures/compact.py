@@ -1,16 +1,13 @@
 """The pictures of module 16: a deal drawn, and what a side keeps by what it can see."""
 
-from html import escape
-
 import altair as alt
 
 from improving_care.leading.compact import BEGIN, MEMORY, MEREWICK, MONTHS, many_deals
 from improving_care.leading.deal_drawing import deal_picture, kept_lines, kept_names
-from improving_care.leading.negotiation import SCENES
 from improving_care.site.figures import chart_of, slider_of, words_of
 from improving_care.site.figures.aim_and_drivers import Drawing
 
-__all__ = ["first_draft", "kept_and_seen", "many_deals", "slips", "the_deal"]
+__all__ = ["first_draft", "kept_and_seen", "many_deals", "the_deal"]
 
 # The draft that went round before anybody was asked.
 DRAFT = {
@@ -71,30 +68,3 @@ def kept_and_seen() -> alt.LayerChart:
             words_of(said, {"filter": f"datum.month == {MONTHS} && datum.side == 'consultants'"}),
         ],
     )
-
-
-class Slips:
-    """The letters and folded slips of the negotiation, to print and cut."""
-
-    def __init__(self):
-        self.rows = []
-        for scene in SCENES.values():
-            self.rows.append((scene.they, "Letter", scene.position))
-            for name, words in scene.interests.items():
-                offer = next(m.says for m in scene.moves if (m.kind, m.about) == ("offer", name))
-                self.rows.append((scene.they, "Slip", f"{words} What would meet it: “{offer}”"))
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{escape(who)}</th><td>{what}</td><td>{escape(says)}</td></tr>'
-            for who, what, says in self.rows
-        )
-        heads = "".join(
-            f'<th scope="col">{head}</th>' for head in ("Who holds it", "What", "It says")
-        )
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def slips() -> Slips:
-    """The letters and folded slips of the negotiation."""
-    return Slips()

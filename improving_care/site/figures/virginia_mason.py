@@ -200,7 +200,7 @@ def merewicks_line() -> alt.LayerChart:
                 "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1}
                 | {"color": PALETTE["teal"]},
                 "encoding": {
-                    "x": MONTH,
+                    "x": MONTH | {"axis": {"format": "%b %Y"}},
                     "y": {"field": "alerts", "type": "quantitative", "title": "alerts"},
                 },
             },

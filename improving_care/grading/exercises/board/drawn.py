@@ -249,8 +249,9 @@ def paper(rng, trust: str) -> dict:
         f"(`mine.page`):\n\n"
         "| | measure | good is | target | last month | this month | colour |\n"
         f"|---:|---|---|---:|---:|---:|---|\n{rows}\n\n"
-        f"And these are the same measures over {MONTHS} months (`mine.months`), each with the limits "
-        f"of its first {BASELINE} months. The dotted line is the target."
+        f"And these are the same measures over {MONTHS} months (`mine.months`), each with its mean and "
+        f"its limits (dashed) from the first {BASELINE} months. The thin lines stand two thirds of "
+        "the way to a limit. The dotted line is the target."
     )
     jumped = page.iloc[profiles.index(JUMPED)]
     letters, sentences, choices = _choices(rng, _sentences(months, jumped))
@@ -335,7 +336,11 @@ def twelve_charts(months: pd.DataFrame, page: pd.DataFrame) -> dict:
                     "key": "n",
                     "fields": ["chart", "target", *LINES],
                 },
-            }
+            },
+            *(
+                {"calculate": f"(datum.centre + 2 * datum.{limit}) / 3", "as": f"near_{limit}"}
+                for limit in ("lower", "upper")
+            ),
         ],
         "facet": {
             "field": "chart",
@@ -353,6 +358,8 @@ def twelve_charts(months: pd.DataFrame, page: pd.DataFrame) -> dict:
                 line("centre", "limits"),
                 line("lower", "limits", strokeDash=[6, 4]),
                 line("upper", "limits", strokeDash=[6, 4]),
+                line("near_lower", "limits", strokeWidth=0.5),
+                line("near_upper", "limits", strokeWidth=0.5),
                 line("target", "target", strokeDash=[2, 3], strokeWidth=2),
                 line("value", "common cause"),
                 {

@@ -292,6 +292,10 @@ def kept(rng, specialty: str) -> dict:
         )
         for month, pair in table.groupby("month")
     )
+    year = table.groupby("side")[["due", "looked_at", "kept"]].sum()
+    rows += "\n| all | {} |".format(
+        " | ".join(str(year.at[side, k]) for side in SIDES for k in year)
+    )
     told = (
         f"A year of the compact in {specialty} (`mine.kept`). *Due* is how often a promise fell "
         "due, *looked at* how often somebody noted whether it was kept.\n\n"

@@ -330,6 +330,20 @@ SURVEY = Question(
     _surveyed,
     (
         Misconception(
+            "The silent counted as no",
+            _of_all_asked,
+            "You divided by all who were asked. Then whoever did not answer counts as not agreeing. "
+            "For the first two, stay with those who answered.",
+            REVIEW,
+        ),
+        Misconception(
+            "The silent think like the others",
+            _silent_as_the_others,
+            "You took those who did not answer to be like those who did. For the least that it can "
+            "be, suppose that none of them agrees.",
+            TRUST,
+        ),
+        Misconception(
             "Success without a comparator",
             _choice("q6", "claim", "worked"),
             "Two figures, a year or two apart, and everything else in the hospital changed meanwhile. "
@@ -348,20 +362,6 @@ SURVEY = Question(
             _choice("q6", "claim", "bin"),
             "It says something about those who answered, and a limit for the rest can be worked out. "
             "Say both.",
-            TRUST,
-        ),
-        Misconception(
-            "The silent counted as no",
-            _of_all_asked,
-            "You divided by all who were asked. Then whoever did not answer counts as not agreeing. "
-            "For the first two, stay with those who answered.",
-            REVIEW,
-        ),
-        Misconception(
-            "The silent think like the others",
-            _silent_as_the_others,
-            "You took those who did not answer to be like those who did. For the least that it can "
-            "be, suppose that none of them agrees.",
             TRUST,
         ),
     ),

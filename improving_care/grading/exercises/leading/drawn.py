@@ -98,6 +98,16 @@ def score(rng) -> dict:
     names = {
         part: ", ".join(f"`{name}`" for name in questions) for part, questions in PARTS.items()
     }
+    sums = {
+        part: [
+            f"{row.sum():g} from {row.count()}" for _, row in answers[list(questions)].iterrows()
+        ]
+        for part, questions in PARTS.items()
+    }
+    added = "\n".join(
+        f"| {person} | {' | '.join(of)} |"
+        for person, *of in zip(range(1, 9), *sums.values(), strict=True)
+    )
     text = (
         f"Eight people of **{team}** answered (`mine.answers`), from 1 (no) to 5 (yes). A dash is "
         "a question that was left out.\n\n"
@@ -106,7 +116,12 @@ def score(rng) -> dict:
         + " | ".join(name.replace("_", " ") for name in asked)
         + " |\n"
         + "| ---: " * 10
-        + f"|\n{rows}"
+        + f"|\n{rows}\n\n"
+        "Added up, with how many answers each sum is from:\n\n| person | "
+        + " | ".join(PARTS)
+        + f" |\n| ---: | ---: | ---: | ---: |\n{added}\n\n"
+        "From 1 to 5 into 0 to 10: take 1 away, then times 2.5. It comes to the same whether you do "
+        "so with every answer or once, with a mean."
     )
     return {
         "given": {"answers": answers},
@@ -473,7 +488,7 @@ def pays_back(rng) -> dict:
         f"**{plan['keep']}** hours a week to keep up, and frees (`mine.freed`):\n\n"
         f"| | hours freed a week |\n| --- | ---: |\n{rows}"
     )
-    week = Number(0, 2000, "a number of weeks", whole=True)
+    week = Number(0, 2000, "a number of weeks (0 for never)", whole=True)
     return {
         "given": {"plan": plan, "freed": freed},
         "told": {"q6": Told(text)},

@@ -318,14 +318,15 @@ def until_programme(table: pd.DataFrame) -> float:
     return float(table["second"].nlargest(FEW).mean())
 
 
-def percents(years: pd.DataFrame) -> dict[str, int]:
-    """Per cent fewer to the last year, by how it was made (READINGS), as whole numbers."""
+def percents(years: pd.DataFrame, digits: int | None = None) -> dict[str, float]:
+    """Per cent fewer to the last year, by how it was made (READINGS): whole numbers, or with some
+    digits."""
     rate = years["cases"] / years["bed_days"]
     found = {}
     for letter, (what, since) in READINGS.items():
         values = years["cases"] if what == "cases" else rate
         first = values.iloc[0] if since == "first" else values.max()
-        found[letter] = round(100 * (1 - values.iloc[-1] / first))
+        found[letter] = round(100 * (1 - values.iloc[-1] / first), digits)
     return found
 
 

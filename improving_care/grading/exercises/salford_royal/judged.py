@@ -25,6 +25,7 @@ REPORTS = _page("Two honest reports")
 ASK = _page("Your turn to ask")
 WRONG = _page("How it goes wrong")
 EFFECT = "Regression to the mean read as effect"
+CLOSE = 0.04  # how near an answer to "how many times as much" must be
 
 
 def _sums(data: Drawn):
@@ -182,6 +183,11 @@ def _shares(data: Drawn) -> tuple[float, float]:
     return 100 * found.number.share, 100 * found.part.share
 
 
+def _percents_subtracted(data: Drawn) -> list:
+    points = _sums(data).fall - _sums(data).others
+    return [{"part": points}, {"number": points}]
+
+
 SHARES = Question(
     "q4",
     "How much of it was the programme",
@@ -210,6 +216,20 @@ SHARES = Question(
             "The two scales expect different things of these wards, so they leave different parts "
             "of the fall to the programme. You have used one of them twice.",
             HOW_MUCH,
+        ),
+        Misconception(
+            "The two scales changed over",
+            lambda data: [dict(zip(("part", "number"), _shares(data), strict=True))],
+            "You have both, the wrong way round. In question 2 all wards lose the same number; in "
+            "question 3 they keep the same part.",
+            HOW_MUCH,
+        ),
+        Misconception(
+            "Percentages subtracted",
+            _percents_subtracted,
+            "You took the others' percentage from the programme's. Those are points, and no part of "
+            "the fall: ask how much of what the programme's wards lost is beyond.",
+            REPORTS,
         ),
     ),
     "You set what is beyond against the whole fall, on each scale.",
@@ -272,14 +292,22 @@ WORST = Question(
 )
 
 
-def _made(data: Drawn) -> dict:
+def _times(data: Drawn, digits: int | None = None) -> float:
+    """How many times as much is left by the first account, from percentages with these digits."""
+    found = percents(data.given["years"], digits)
     one, other = data.planted["q6"]
-    found = percents(data.given["years"])
-    return {
-        "one": one,
-        "other": other,
-        "times": (100 - found[one]) / (100 - found[other]),
-    }
+    return (100 - found[one]) / (100 - found[other])
+
+
+def _made(data: Drawn) -> dict:
+    return {**dict(zip(("one", "other"), data.planted["q6"], strict=True)), "times": _times(data)}
+
+
+def _not_rounded(data: Drawn) -> dict:
+    """The same from percentages that were not rounded, unless it is one of the mistakes."""
+    times = _times(data, 6)
+    taken = any(abs(times - wrong["times"]) <= CLOSE for wrong in _percents_compared(data))
+    return {} if taken else {"times": {times: 1}}
 
 
 def _turned(at: int):
@@ -337,7 +365,8 @@ TWO_REPORTS = Question(
     "many "
     "times as much is left in the first as in the second?",
     REPORTS,
-    tolerance=0.04,
+    tolerance=CLOSE,
+    others=_not_rounded,
 )
 
 

@@ -48,7 +48,17 @@ def _counts(data: Drawn) -> list:
     halves = _halves(data.given["line"]["alerts"])
     sums, means = ([getattr(half, how)() for half in halves] for how in ("sum", "mean"))
     pairs = [{"before": float(b), "after": float(a)} for b, a in (sums, means)]
-    return [{"change": change(*sums)}, *pairs]
+    return [pairs[0] | _way_of_counts(data)[0], *pairs]
+
+
+def _way_of_counts(data: Drawn) -> list:
+    return [{"change": change(*(half.sum() for half in _halves(data.given["line"]["alerts"])))}]
+
+
+def _other_bed_days(data: Drawn) -> list:
+    """The rates per 100 bed days, and per bed day."""
+    rates = yearly_rates(data.given["line"], "alerts")
+    return [dict(zip(("before", "after"), (r / k for r in rates), strict=True)) for k in (10, 1000)]
 
 
 def _mean_of_rates(data: Drawn) -> list:
@@ -75,6 +85,20 @@ RATE = Question(
             _mean_of_rates,
             "The mean of twelve monthly rates lets a small month weigh as much as a large one. For "
             "the year, take all its alerts over all its bed days.",
+            READ,
+        ),
+        Misconception(
+            "Not per 1,000",
+            _other_bed_days,
+            "You divided by the bed days, and that is what matters. These are alerts for each bed "
+            "day, or for each 100: asked is how many for each 1,000.",
+            READ,
+        ),
+        Misconception(
+            "The way of the counts",
+            _way_of_counts,
+            "That is the way in which the bare number of alerts went, on a ward that changed its "
+            "size. Compare the two rates: is the second within a tenth of the first?",
             READ,
         ),
     ),
@@ -133,8 +157,8 @@ TOGETHER = Question(
         Misconception(
             "Harm read off the reports",
             _reports_alone,
-            "You read this from the reports. Harm has a row of its own, found by reading case "
-            "notes: look at that row by itself first.",
+            "Harm has a row of its own, found by reading case notes. Let that row say which way "
+            "harm went, and choose the sentence that fits it, whatever the reports do.",
             GOOD_NEWS,
         ),
     ),
@@ -367,7 +391,7 @@ STRENGTHS_OF_CLAIMS = Question(
             "The hero",
             _taken_for("story", "controlled", "independent", "self-reported"),
             "Somebody tells of one person who changed everything. It may be true, and it moves "
-            "people. Nothing was counted: it is a story.",
+            "people. Nothing was counted, by anybody.",
             STRENGTH,
         ),
         Misconception(
