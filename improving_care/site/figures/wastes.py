@@ -92,10 +92,7 @@ def twelve_shifts(table: pd.DataFrame) -> alt.LayerChart:
                 )
                 left += share
     mean = [round(100 * time_by_kind(table, value)["value"]) for value in (NARROW, WIDER)]
-    said = [
-        {"v": k, "said": f"So counted, {part}% of all the time is value."}
-        for k, part in enumerate(mean)
-    ]
+    said = [{"v": k, "said": f"So counted, {part}% is value."} for k, part in enumerate(mean)]
     words = words_of("datum.said", {"filter": "datum.v == value"})
     words["encoding"] |= {"y": {"value": -18}}
     shifts = {"field": "shift", "type": "nominal", "title": None, "axis": {"ticks": False}}
