@@ -63,7 +63,8 @@ def line_of(field: str, colour: str, **mark) -> dict:
 def words_of(said: str, *before: dict) -> dict:
     """Return a layer that writes one sentence at the top left, worked out as the reader moves.
 
-    `said` is a Vega expression for the sentence; `before` are transforms that leave one row.
+    `said` is a Vega expression for the sentence; `before` are transforms that leave one row. What
+    the field `said` holds is read out when the reader has moved something: use it for nothing else.
     """
     return {
         "transform": [*before, {"calculate": said, "as": "said"}],
