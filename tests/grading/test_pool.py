@@ -163,9 +163,8 @@ def test_a_notebook_takes_its_own_data_from_the_file_beside_it(tmp_path, monkeyp
 def test_without_the_file_a_notebook_says_whose_data_it_shows(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     falls = my_exercise(SLUG, "amina").falls
-    assert "put the file 05-control-charts.json.gz from the same message beside it" in (
-        capsys.readouterr().out
-    )
+    said = capsys.readouterr().out
+    assert 'chosen by the id "amina"' in said and "put 05-control-charts.json.gz" in said
     pd.testing.assert_frame_equal(falls, drawn(SLUG, "amina").given["falls"])
 
 
