@@ -182,7 +182,8 @@ def test_a_claim_shows_its_strength_and_leads_to_its_source(book, page, serve):
     )
     assert build(book).returncode == 0
     page.goto(serve(book / "_build/html") + "book/index.html")
-    claim = page.locator(".claim")
+    claim, listed = page.locator(".claim").all()
+    assert listed.inner_text().strip() == "● self-reported"  # beside the source in the list
     assert claim.inner_text().strip().startswith("● self-reported: Salford Royal")
     page.locator(claim.get_by_role("link").get_attribute("href")).wait_for()
     assert page.locator(".strengths dt").count() == 4
