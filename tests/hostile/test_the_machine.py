@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from improving_care.grading.answers import ANSWER
-from improving_care.grading.sandbox.running import too_long
 
 from ..grading.conftest import SLUG
-from .conftest import CANARY, SECONDS, outputs, sandbox_folders
+from .conftest import CANARY, outputs, sandbox_folders
 from .corpus import ATTACKS, TOO_MUCH
 
 SENTENCES = {
@@ -29,12 +28,13 @@ def test_there_are_more_than_thirty():
 @pytest.mark.parametrize("name", ATTACKS)
 def test_it_gains_nothing(hostile, name):
     attack, row = ATTACKS[name], hostile.rows[name]
-    if attack.sentence:
+    # Whoever pours out output meets one limit or another first, as busy as the machine is: the
+    # grader's, the time, or the memory of their own notebook, which then ends with no answers.
+    pours = attack.sentence == TOO_MUCH
+    if attack.sentence and not (pours and row["score"] == "0"):
         assert (row["score"], row["state"]) == ("", "needs a person"), attack.tries
-        # Whoever pours out output meets the one limit or the other first, as busy as the machine is.
-        also = {too_long(SECONDS)} if attack.sentence == TOO_MUCH else set()
-        said = {f"  {name}: {sentence}" for sentence in {attack.sentence, *also}}
-        assert said & set(hostile.said.stdout.splitlines())
+        told = [line for line in hostile.said.stdout.splitlines() if line.startswith(f"  {name}: ")]
+        assert told if pours else f"  {name}: {attack.sentence}" in told
         assert not (hostile.root / "feedback" / name / SLUG / f"{SLUG}.html").exists()
     else:
         assert (row["score"], row["maximum"]) == ("0", "28"), attack.tries

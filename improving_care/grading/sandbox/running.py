@@ -160,7 +160,7 @@ class Sandbox:
                 return TOO_MUCH
             if self._closed or client.launcher and client.launcher.poll() is not None:
                 return DIED
-        if client.written > WRITTEN or client.cut:
+        if client.written > WRITTEN:
             return TOO_MUCH
         error = runs.exception()  # whatever a hostile kernel may make a client stumble over
         if error is None:
@@ -210,16 +210,10 @@ class _Manager(AsyncKernelManager):
 
 
 class _Client(NotebookClient):
-    """Counts what is written, and sees whether the line was cut."""
+    """Counts what is written."""
 
     written = 0
     watch = None
-    lost = False  # the line, for whatever reason
-
-    @property
-    def cut(self) -> bool:
-        """Whether the line was lost while the kernel lived: a message was larger than all may be."""
-        return self.lost and bool(self.launcher) and self.launcher.poll() is None
 
     @property
     def launcher(self) -> subprocess.Popen | None:
@@ -231,12 +225,11 @@ class _Client(NotebookClient):
         return client
 
     async def _see_a_cut(self):
-        """Notice when the line was cut; what was written after it is never seen."""
+        """Notice when the line was cut because one message was larger than all may be."""
         await self.kc.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED).poll()
-        self.lost = True
         for _ in range(40):  # a kernel that has ended loses its line as well
             await asyncio.sleep(0.05)
-            if not self.cut:
+            if self.launcher.poll() is not None:
                 return
         self.written = WRITTEN + 1
 
