@@ -6,6 +6,7 @@ from html import escape
 from improving_care.leading.compact import SIDES, inside, promises, sides
 from improving_care.project.charter import (
     html_table,
+    letters,
     sheet,
     short,
     word_document,
@@ -89,7 +90,7 @@ def _size(page: _Page) -> float:
     cells = [cell for rows in page.given for row in rows for cell in row]
     texts = [*page.sides, page.together, page.review, page.broken, page.foot, *cells]
     characters = sum(map(len, texts)) + 30 * len(cells) + 1200
-    return round(min(LARGEST, max(SMALLEST, (FULL / characters) ** 0.5)), 1)
+    return letters(characters, FULL, SMALLEST, LARGEST)
 
 
 def _titles(page: _Page) -> list[str]:

@@ -103,7 +103,13 @@ def _size(page: _Page) -> float:
     texts = [page.aim, *(text for _, text in page.told), *rows, *(line for _, line in page.also)]
     texts += [text for row in page.drivers for text in row.values()]
     characters = sum(map(len, texts)) + 40 * (len(page.drivers) + len(rows) / 4)
-    return round(min(LARGEST, max(SMALLEST, (FULL / max(characters, 1)) ** 0.5)), 1)
+    return letters(characters, FULL, SMALLEST, LARGEST)
+
+
+def letters(characters: float, full: float, smallest: float, largest: float) -> float:
+    """Return the points of the letters with which so many fit a page that holds `full` letters of
+    1 point: no less than `smallest` and no more than `largest`."""
+    return round(min(largest, max(smallest, (full / max(characters, 1)) ** 0.5)), 1)
 
 
 _STYLE = """

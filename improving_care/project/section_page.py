@@ -2,7 +2,7 @@
 
 from html import escape
 
-from improving_care.project.charter import sheet, word_document, word_file
+from improving_care.project.charter import letters, sheet, word_document, word_file
 from improving_care.project.sections import SECTIONS
 
 NOT_YET = "(not yet written)"
@@ -24,7 +24,7 @@ def section_page(section: str, kept: dict, form: str = "html") -> bytes:
         for name, part in known.schema["properties"].items()
     ]
     characters = sum(len(title) + len(text) + 80 for title, text in parts)
-    size = round(min(LARGEST, max(SMALLEST, (FULL / characters) ** 0.5)), 1)
+    size = letters(characters, FULL, SMALLEST, LARGEST)
     foot = f"{known.title}, made with the course Improving Care."
     if form == "docx":
         document = word_document(known.title, size)

@@ -25,6 +25,12 @@ def plan_of(sheet: str) -> str:
     return plan.read_text(encoding="utf8")
 
 
+def on_paper(page) -> None:
+    """Show the page as it prints: as wide as A4 less its margins of 18 mm, at 96 dots an inch."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 657, "height": 900})
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_plan_and_the_list_of_plans_lead_to_the_sheets_and_say_how_many_pages(sheet):
     pages = TOLD.search((FACILITATE / f"{sheet}.md").read_text(encoding="utf8"))[0]
@@ -38,9 +44,7 @@ def test_the_sheets_print_on_as_many_pages_as_told_and_nothing_is_wider_than_one
     page.wait_for_load_state("networkidle")
     told = TOLD.search(page.locator(".lead.sheets").inner_text())[1]
     assert pages_of(page.pdf(format="A4")) == int(told)
-    # As wide as A4 less its margins of 18 mm, at 96 dots an inch.
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 657, "height": 900})
+    on_paper(page)
     wider = page.evaluate(
         "[...document.querySelectorAll('body *')]"
         ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > 658)"
@@ -52,8 +56,7 @@ def test_the_sheets_print_on_as_many_pages_as_told_and_nothing_is_wider_than_one
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_no_card_is_cut_and_each_has_room(sheet, page, site):
     page.goto(f"{site}book/facilitate/{sheet}.html")
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 657, "height": 900})
+    on_paper(page)
     cut = page.evaluate(
         "[...document.querySelectorAll('.cards > li')]"
         ".filter((card) => card.scrollWidth > card.clientWidth || card.clientHeight > 900)"
