@@ -583,15 +583,18 @@ def _eighteen(table, title: str, words: str, width: int) -> dict:
     """Merewick's wards by engagement and one measure, each with its name."""
     values = table[["ward", "engagement", "y"]].round(3).to_dict("records")
     least, most = min(0, min(row["y"] for row in values)), 1.08 * max(row["y"] for row in values)
-    height = 300
+    low, high, height = 5.6, 7.7, 300
     at = [
-        ((row["engagement"] - 5.6) / 2.1 * width, (most - row["y"]) / (most - least) * height)
+        (
+            (row["engagement"] - low) / (high - low) * width,
+            (most - row["y"]) / (most - least) * height,
+        )
         for row in values
     ]
     stands = _names_stand(at, [row["ward"] for row in values])
     values = [row | {"stands": where} for row, where in zip(values, stands, strict=True)]
     encoding = {
-        "x": _axis("engagement", "engagement, 0 to 10", 5.6, 7.7),
+        "x": _axis("engagement", "engagement, 0 to 10", low, high),
         "y": _axis("y", title, least, most),
     }
     return _spec(
