@@ -172,24 +172,52 @@ def test_the_code_door_runs_is_changed_starts_again_and_keeps_what_was_typed(pag
     assert page.watch.errors == []
 
 
-def test_a_cell_that_is_run_again_in_a_hurry_draws_its_picture(page, labs):
-    """The picture that asked for Vega is gone before the kernel answers."""
-    cell = nbformat.v4.new_code_cell(
-        "from time import sleep\n"
-        "from improving_care.labs.control_charts import last_month\n"
-        "display(last_month())\n"
-        "sleep(3)"
-    )
-    notebook = nbformat.v4.new_notebook(cells=[cell])
+def run_a_cell(page, labs, code: str) -> None:
+    """Open a notebook of this one cell in JupyterLab, and run it."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, labs.home / "notebooks" / "hurry.ipynb")
-    page.goto(labs.address("/door/code/hurry"))
+    name = f"cell-{len(list((labs.home / 'notebooks').glob('cell-*')))}"
+    nbformat.write(notebook, labs.home / "notebooks" / f"{name}.ipynb")
+    page.goto(labs.address(f"/door/code/{name}"))
     page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for(timeout=60_000)
     # While the kernel starts, JupyterLab runs nothing and says so: a person tries again.
     while page.locator(".jp-CodeCell .jp-InputPrompt").inner_text().strip() == "[ ]:":
         page.locator(".jp-CodeCell .cm-content").click()
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(1000)
+
+
+def test_what_a_person_does_in_a_hurry_is_done_one_thing_after_the_other(page, labs):
+    """JupyterLab would have some of it done in a thread beside the rest: an answer was lost."""
+    run_a_cell(
+        page,
+        labs,
+        "import ipywidgets, threading\n"
+        "asked, told = ipywidgets.Text(description='asked'), ipywidgets.HTML()\n"
+        "where = set()\n"
+        "def tell(_):\n"
+        "    where.add(threading.current_thread().name)\n"
+        "    told.value = f'{asked.value}: {\", \".join(where)}'\n"
+        "asked.observe(tell, 'value')\n"
+        "display(asked, told)",
+    )
+    page.get_by_label("asked").fill("")
+    page.keyboard.type("in a hurry", delay=200)
+    told = page.get_by_text("in a hurry: ")
+    told.wait_for(timeout=30_000)
+    assert told.inner_text() == "in a hurry: MainThread"
+
+
+def test_a_cell_that_is_run_again_in_a_hurry_draws_its_picture(page, labs):
+    """The picture that asked for Vega is gone before the kernel answers."""
+    run_a_cell(
+        page,
+        labs,
+        "from time import sleep\n"
+        "from improving_care.labs.control_charts import last_month\n"
+        "display(last_month())\n"
+        "sleep(3)",
+    )
     page.locator(".course-question").wait_for(timeout=60_000)
     page.wait_for_timeout(500)  # the picture has asked by now
     page.keyboard.press("Control+Enter")
