@@ -20,9 +20,20 @@ MOST_HANDED = 20_000  # characters of what `check` leaves, as JSON
 LONGEST_ID_CELL = 2000  # characters; reading far longer code could overturn Python's own parser
 CODE_STUB = 'raise NotImplementedError("Put your answer in place of None, then delete this line.")'
 TEXT_STUB = "Write your answer here, in place of this sentence."  # both as the release has them
+FETCHED = re.compile(r"""my_exercise\(\s*["']([0-9]{2}-[a-z-]{1,40})["']""")
 NOT_OURS = (
     "The file is not a notebook of today's form: ask the trainee to save it again in JupyterLab."
 )
+
+
+class OtherExercise(CourseError):
+    """A notebook of another module than the one asked for; `other` is that module."""
+
+    def __init__(self, slug: str, other: str):
+        super().__init__(
+            f"The notebook is the exercise {other}, not {slug}: ask for the right one."
+        )
+        self.other = other
 
 
 def content(path: Path) -> bytes:
@@ -54,7 +65,7 @@ def cells(path: Path, slug: str) -> list[dict]:
     count of its run as they came, which may be anything.
 
     Raises CourseError, one sentence, when the file cannot be read, is no notebook, or another
-    notebook than this exercise.
+    notebook than this exercise; OtherExercise, when it is that of another module.
     """
     handed = content(path)
     try:
@@ -74,6 +85,9 @@ def cells(path: Path, slug: str) -> list[dict]:
         raise CourseError(NOT_OURS) from None
     if not any(grade_id(cell) for cell in found):
         raise CourseError(f"The notebook is not the exercise {slug}: ask for the right one.")
+    fetched = FETCHED.search(cell_source(found, "exercise") or "")
+    if fetched and fetched[1] != slug:
+        raise OtherExercise(slug, fetched[1])
     return found
 
 

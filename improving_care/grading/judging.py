@@ -38,7 +38,7 @@ OTHER_DATA_REASON = (
     "These are answers to other data. Check that the id in the notebook is the one you were given, "
     "run it from the top, and answer from the figures that it shows you."
 )
-TELLING = 14  # how much must agree before answers are said to be those to other data
+TELLING = 15  # how much must agree before answers are said to be those to other data
 MANY = 12  # with more parts than these an answer is told by its agreement, not part by part
 
 
@@ -186,7 +186,7 @@ def judge_notebook(
 
     `handed` holds, by question, what `check` left among the outputs, as it came: nothing in it is
     trusted. A question that it does not hold was not reached. Wrong answers that agree, together,
-    with the truth of other data get that as their reason.
+    with the truth of other data get that as their reason, unless more are right for one's own.
     """
     verdicts, answers = {}, {}
     for name, asked in questions(slug).items():
@@ -197,7 +197,10 @@ def judge_notebook(
         else:
             verdicts[name] = judge(slug, name, answers[name], trainee, cohort)
     wrong = {name: answers[name] for name in answers if not verdicts[name].right}
-    for name in _to_other_data(slug, wrong, trainee_id(trainee), cohort):
+    others = _to_other_data(slug, wrong, trainee_id(trainee), cohort)
+    if len(others) < sum(verdict.right for verdict in verdicts.values()):
+        return verdicts  # whoever mostly answers from their own data does not have another's
+    for name in others:
         verdicts[name] = replace(verdicts[name], misconception=OTHER_DATA, reason=OTHER_DATA_REASON)
     return verdicts
 
@@ -230,7 +233,8 @@ def _to_other_data(slug: str, wrong: dict, trainee: str, cohort: Cohort) -> set[
     """The questions whose wrong answers are true of one other data set.
 
     One such answer may be chance: people's mistakes are close to the truth, and so are others'
-    truths. What agrees must weigh TELLING in all: two decimal numbers and a little more.
+    truths. What agrees must weigh TELLING in all: two decimal numbers and a little more, since two
+    agree with one of two hundred data sets too often.
     """
     data, asked = drawn(slug, trainee, cohort), questions(slug)
     read = {name: form_problem(data.forms[name], answer) for name, answer in wrong.items()}

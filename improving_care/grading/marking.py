@@ -13,6 +13,7 @@ from improving_care.grading.answers import ANSWER, AnswerError
 from improving_care.grading.cohort import Cohort
 from improving_care.grading.course import Course, CourseError
 from improving_care.grading.handed_in import (
+    OtherExercise,
     as_released,
     cell_source,
     cells,
@@ -35,11 +36,14 @@ from improving_care.grading.judging import (
     reflection,
 )
 from improving_care.grading.personal import trainee_id
-from improving_care.grading.pool import PRACTICE, ExerciseError
+from improving_care.grading.pool import PRACTICE, ExerciseError, file_name
 from improving_care.grading.reflections import Mark, given
 from improving_care.grading.sandbox.running import Ran
 
 MARKED, TO_READ, NEEDS_PERSON = "marked", "reflection to be read", "needs a person"
+NAMED = 5  # of the files that share a sentence, how many it names
+LEFT_BESIDE = ("Thumbs.db", "desktop.ini")
+PACKED = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 UNSAFE = " (run without the sandbox)"  # follows the state of marks that the sandbox did not protect
 
 
@@ -73,20 +77,32 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
     Yields the file, the trainee's id ("" where none was found) and a sentence on what was done.
     The id is the one written in the notebook; failing that, the one its name holds. Of two
     notebooks of one trainee the one collected last counts; where both lie in the folder, none is
-    taken.
+    taken. What is left for one reason, such as that it is another module's, shares one sentence.
     """
     if not folder.is_dir():
         raise CourseError(f"There is no folder {folder}: give the folder that holds the notebooks.")
-    found = [
-        path
-        for path in sorted(folder.rglob("*.ipynb"))
-        if not path.is_dir() and ".ipynb_checkpoints" not in path.parts
-    ]
-    if not found:
+    ids, left = {}, {}
+    for path in sorted(folder.rglob("*")):
+        if not _handed_in(path, folder):
+            continue
+        if path.suffix != ".ipynb":
+            left.setdefault(_no_notebook(path), []).append(path)
+            continue
+        try:
+            ids[path] = _id_of(path, folder, slug)
+        except OtherExercise as exercise:
+            why = f"the exercise {exercise.other}; collect it as that, or ask for the right one."
+            left.setdefault(why, []).append(path)
+    for why, paths in left.items():
+        # First what somebody took for this exercise.
+        first, *more = sorted(paths, key=lambda path: slug not in path.name)
+        names = ", ".join(shown(path.relative_to(folder)) for path in more[:NAMED])
+        rest = f" and {len(more) - NAMED} more" if len(more) > NAMED else ""
+        yield first, "", f"Left{', with ' * bool(more)}{names}{rest}: {why}"
+    if not ids and not any(path.suffix == ".ipynb" for paths in left.values() for path in paths):
         raise CourseError(f"There is no notebook (.ipynb) in {folder} or the folders in it.")
-    ids = {path: _id_of(path, folder, slug) for path in found}
     for path, (student, problem) in ids.items():
-        twins = [other for other in found if student and ids[other][0] == student]
+        twins = [other for other in ids if student and ids[other][0] == student]
         if not student:
             yield path, "", problem
         elif len({_content(twin) for twin in twins}) > 1:
@@ -105,6 +121,23 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
                 yield path, "", str(unreadable)
                 continue
             yield path, student, _collected(course, slug, student, path, taken, kept)
+
+
+def _handed_in(path: Path, folder: Path) -> bool:
+    """Whether somebody may have handed this in: no folder, and none of what computers leave beside
+    people's files."""
+    parts = path.relative_to(folder).parts
+    left = any(part.startswith((".", "~", "__")) for part in parts) or path.name in LEFT_BESIDE
+    return not (left or path.is_dir() or path.name.endswith(file_name("")))
+
+
+def _no_notebook(path: Path) -> str:
+    """Why a file whose name is no notebook's is left, and what to do."""
+    if ".ipynb" in path.name.lower():
+        return "a notebook's name ends in .ipynb; rename it so, and collect again."
+    if path.suffix.lower() in PACKED:
+        return "what is packed in it cannot be read; unpack it, and collect again."
+    return "no notebook (.ipynb); if somebody's answers are in it, ask for their notebook."
 
 
 def _content(path: Path) -> bytes | None:
@@ -135,9 +168,14 @@ def _collected(
 
 
 def _id_of(path: Path, folder: Path, slug: str) -> tuple[str, str]:
-    """The id of the trainee whose notebook this is, or "" and a sentence where none can be found."""
+    """The id of the trainee whose notebook this is, or "" and a sentence where none can be found.
+
+    Raises OtherExercise where it is that of another module.
+    """
     try:
         written, problem = written_id(cells(path, slug)), None
+    except OtherExercise:
+        raise
     except CourseError as unreadable:
         written, problem = None, str(unreadable)
     for guess in (written, named_id(path, folder, slug)):

@@ -200,6 +200,16 @@ def test_mistakes_are_never_taken_for_answers_to_other_data(slug):
             assert OTHER_DATA not in {v.misconception for v in verdicts.values()}, trainee
 
 
+def test_one_answer_that_is_anothers_by_chance_gets_its_own_reason(slug):
+    """Two numbers agree with one of two hundred data sets often enough to accuse the innocent."""
+    cohort = few(slug)
+    for trainee in TRAINEES[:FEW]:
+        own, another = truths(slug, trainee, cohort), truths(slug, others(slug, trainee), cohort)
+        for name in own:
+            verdicts = judge_notebook(slug, handed(own | {name: another[name]}), trainee, cohort)
+            assert OTHER_DATA not in {v.misconception for v in verdicts.values()}, (trainee, name)
+
+
 def test_what_a_notebook_did_not_hand_over_gets_a_sentence():
     verdicts = judge_notebook(
         SLUG, {"q2": {"unreadable": True}, "q3": {"answer": None}, "q4": 7, "q5": []}, "amina"
