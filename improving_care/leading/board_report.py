@@ -6,6 +6,7 @@ The sentences are those of `ControlChart.sentence()`: nobody chooses the words a
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,15 +20,17 @@ from improving_care.intake.choosing import THOUSANDS, choose, derived, read_targ
 from improving_care.intake.guessing import guess, guess_kind
 from improving_care.intake.page import attention, counted, small, status
 from improving_care.intake.reading import quote
-from improving_care.leading.three_dresses import MEETING, chart_of
+from improving_care.leading.three_dresses import BASELINE, MEETING, chart_of
 from improving_care.project.charter import sheet, word_document, word_file
-from improving_care.spc import ChartError, ControlChart, control_chart
+from improving_care.spc import ChartError, ControlChart, control_chart, words
 from improving_care.spc.drawing import ASSURANCE, VARIATION
 from improving_care.spc.palette import PALETTE
 from improving_care.spc.showing import svg
 
 FORMS = ("html", "docx")
 MOST = 12  # charts that a page holds; the others are named below them
+ENOUGH = 2 * BASELINE  # points of a table of one's own from which the first BASELINE set the limits
+ALL = "all"  # points set the limits
 OUT_OF = " out of "  # "cancelled out of operations": what "cancelled" is counted out of
 LETTERS = 7.5  # points
 HIGH = 78  # pixels of a chart's plotting area, so that four rows fit a page
@@ -48,14 +51,15 @@ def own(
     up: Sequence[str] = (),
     down: Sequence[str] = (),
     targets: Mapping[str, str] | None = None,
-    baseline: int | None = None,
+    baseline: int | str | None = None,
 ) -> tuple[dict[str, ControlChart], list[str]]:
     """Return the charts of a table with one column a measure, by name, and how it was read.
 
     A column of dates (or an order) gives the order; every other column of numbers is a measure. One
     called "cancelled out of operations" counts what "cancelled" is counted out of. `up` and `down` name the
     measures of which more, or less, is better; `targets` gives a target as it is written, such as
-    "95%". `baseline` sets the limits by the first so many points.
+    "95%". `baseline` sets the limits by the first so many points, or by ALL; unless told, by the first
+    BASELINE of a measure with at least ENOUGH, as on Merewick's paper, and by all of any other.
 
     Raises IntakeError when a column named is not there, a target is no number, or nothing can be
     charted; what cannot be charted beside others that can is among the notes.
@@ -69,6 +73,7 @@ def own(
         if OUT_OF in column and column.partition(OUT_OF)[0] in numbers
     }
     measures = [column for column in numbers if column not in whole.values()]
+    alone = [measure for measure in measures if measure not in whole]
     for named in (*up, *down, *(targets or {})):
         if named not in measures:
             raise IntakeError(
@@ -83,7 +88,7 @@ def own(
         f"{quote(name.partition(OUT_OF)[0])}, and in this one what it is out of."
         for name in measures
         if OUT_OF in name
-    ]
+    ] + _wholes(frame[alone])
     for measure in measures:
         named, n = frame, None
         if measure in whole:
@@ -101,7 +106,7 @@ def own(
                 x=order,
                 n=n,
                 kind=kind,
-                baseline=baseline,
+                baseline=_baseline(chosen.frame[measure], baseline),
                 direction="up" if measure in up else "down" if measure in down else None,
                 target=read_target((targets or {}).get(measure, ""), kind),
             )
@@ -114,6 +119,54 @@ def own(
             notes[0] if notes else "No column holds numbers: give one column for each measure."
         )
     return charts, notes
+
+
+def _baseline(values: pd.Series, asked: int | str | None) -> int | None:
+    """How many of the first points set a measure's limits; None for all."""
+    if asked is not None:
+        return None if asked == ALL else asked
+    known = values.notna()
+    return BASELINE if known.sum() >= ENOUGH and known[:BASELINE].all() else None
+
+
+def _wholes(alone: pd.DataFrame) -> list[str]:
+    """A note for each measure of which another one, charted beside it, seems to be a part: a count
+    that is never more, and that shares a word with it or is named like what happens out of it."""
+    counts = [column for column in alone if (alone[column].dropna() % 1 == 0).all()]
+    alone = alone[counts]
+    named = {part: (guess(alone, part).n.value or "").removesuffix(THOUSANDS) for part in counts}
+    letters = {name: set(re.findall(r"[a-z]{4,}", name.lower())) for name in counts}
+    notes = []
+    for whole in counts:
+        parts = [
+            part
+            for part in counts
+            if part != whole
+            and (named[part] == whole or letters[part] & letters[whole])
+            and not (alone[part] > alone[whole]).any()
+        ]
+        if parts:
+            notes.append(
+                f"{quote(whole)} is charted as a measure of its own: if {quote(parts[0])} is counted "
+                f"out of it, call that column {quote(parts[0] + OUT_OF + whole)}."
+            )
+    return notes
+
+
+def limits_from(charts: Mapping[str, ControlChart]) -> str:
+    """Return the sentence of the paper on which points set the limits."""
+    found: dict[str, list[str]] = {}
+    for name, chart in charts.items():
+        first, x = chart.settings.baseline, chart.points["x"]
+        said = "all points"
+        if first is not None:
+            said = f"the first {first} points"
+            if pd.api.types.is_datetime64_any_dtype(x):
+                said += f" ({words.when(x.iloc[0])} to {words.when(x.iloc[first - 1])})"
+        found.setdefault(said, []).append(name)
+    usual, *others = sorted(found, key=lambda said: -len(found[said]))
+    exceptions = "".join(f"; those of {', '.join(found[said])} by {said}" for said in others)
+    return f"The limits are set by {usual}{exceptions}."
 
 
 def board_report(
@@ -130,7 +183,8 @@ def board_report(
     if rest:
         foot = f"Not on this page: {'; '.join(name for name, _ in rest)}. {foot}"
     foot = " ".join([*notes, foot])
-    return (_html if form == "html" else _docx)(shown, title, summary(charts), foot)
+    how = f"{HOW} {limits_from(dict(shown))}"
+    return (_html if form == "html" else _docx)(shown, title, summary(charts), how, foot)
 
 
 def summary(charts: Mapping[str, ControlChart]) -> str:
@@ -141,9 +195,12 @@ def summary(charts: Mapping[str, ControlChart]) -> str:
 
 
 def icons(chart: ControlChart) -> list[tuple[str, str, str]]:
-    """Return a chart's icons, variation first: glyph, words, and the palette's name of its colour."""
+    """Return a chart's icons, variation first: glyph, words, and the palette's name of its colour.
+
+    The target has none where the limits no longer tell of it: an icon says what its sentence says.
+    """
     found = [(*VARIATION[chart.variation], chart.variation)] if chart.variation else []
-    return found + ([ASSURANCE[chart.assurance]] if chart.assurance else [])
+    return found + ([ASSURANCE[chart.assurance]] if words.tells_of_target(chart) else [])
 
 
 _STYLE = """
@@ -155,7 +212,7 @@ _STYLE = """
 """
 
 
-def _html(shown, title: str, told: str, foot: str) -> bytes:
+def _html(shown, title: str, told: str, how: str, foot: str) -> bytes:
     items = []
     for name, chart in shown:
         marks = " · ".join(
@@ -167,13 +224,13 @@ def _html(shown, title: str, told: str, foot: str) -> bytes:
             f"{svg(small(chart, HIGH))}<p>{marks}</p><p>{escape(chart.sentence())}</p></li>"
         )
     body = (
-        f'<h1>{escape(title)}</h1><p class="aim">{escape(told)}</p><p>{HOW}</p>'
+        f'<h1>{escape(title)}</h1><p class="aim">{escape(told)}</p><p>{escape(how)}</p>'
         f'<ul class="measures">{"".join(items)}</ul>'
     )
     return sheet(title, body, foot, LETTERS, _STYLE)
 
 
-def _docx(shown, title: str, told: str, foot: str) -> bytes:
+def _docx(shown, title: str, told: str, how: str, foot: str) -> bytes:
     """The page as a Word file: three charts a row, each picture with its words."""
     import vl_convert
     from docx.shared import Mm, RGBColor
@@ -181,7 +238,7 @@ def _docx(shown, title: str, told: str, foot: str) -> bytes:
     document = word_document(title, LETTERS)
     document.add_heading(title, 1)
     document.add_paragraph().add_run(told).bold = True
-    document.add_paragraph(HOW)
+    document.add_paragraph(how)
     table = document.add_table(rows=-(-len(shown) // 3), cols=3)
     table.autofit = False
     for place, (name, chart) in enumerate(shown):

@@ -10,7 +10,15 @@ from improving_care.datasets import load
 from improving_care.intake import IntakeError, read_table
 from improving_care.intake.command import answer, save, telling
 from improving_care.intake.reading import printable, quote
-from improving_care.leading.board_report import FORMS, board_report, merewick, own
+from improving_care.leading.board_report import (
+    ALL,
+    ENOUGH,
+    FORMS,
+    board_report,
+    limits_from,
+    merewick,
+    own,
+)
 from improving_care.leading.three_dresses import BASELINE, MEETING
 
 
@@ -42,7 +50,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a target, such as cancelled=8%%",
     )
-    add("--baseline", type=int, metavar="K", help="set the limits by the first K points")
+    add(
+        "--baseline",
+        type=_baseline,
+        metavar="K",
+        help=f"set the limits by the first K points, or by {ALL} (default: {BASELINE} of at least "
+        f"{ENOUGH}, else {ALL})",
+    )
     add("--month", metavar="YYYY-MM", help="of Merewick's board (default: 2024-07)")
     add("--title", default="", help="the heading of the paper")
     add("--sheet", help="the sheet of a workbook (default: the first with numbers)")
@@ -78,8 +92,15 @@ def _paper(args: argparse.Namespace) -> int:
     save(args.out, content)
     for name, chart in charts.items():
         print(f"{name}: {chart.sentence()}")
+    print(limits_from(charts))
     print(f"Written: {args.out}")
     return 0
+
+
+def _baseline(text: str) -> int | str:
+    if text != ALL and not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"write a whole number or {ALL}, not {text!r}")
+    return text if text == ALL else int(text)
 
 
 def _month(text: str | None) -> pd.Timestamp:

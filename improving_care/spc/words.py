@@ -61,40 +61,89 @@ def when(x) -> str:
 
 
 def _why(chart, point: pd.Series) -> str:
-    """Why a point is a signal, in words."""
+    """Why the last point is a signal, in words."""
     kind = chart.settings.kind
     above = point["y"] > point["centre"]
+    name = "upper" if above else "lower"
     if point["rule"] == "outside limits":
-        limit, name = (point["upper"], "upper") if above else (point["lower"], "lower")
-        return f"lies beyond the {name} limit of {figure(limit, kind)}"
+        return f"lies beyond the {name} limit of {figure(point[name], kind)}"
     if point["rule"] == "trend":
         return "is part of seven or more points that all go the same way"
-    side = "above" if above else "below"
     if point["rule"] == "two of three":
-        return f"is one of two out of three close to the limit, {side} the centre line"
+        return f"lies close to the {name} limit, as does one of the two before it"
+    side = "above" if above else "below"
     return f"is one of seven or more in a row {side} the centre line of {figure(point['centre'], kind)}"
 
 
-def _target(chart) -> str:
-    """What the limits say of the target. They tell of the process as it was: after a signal, what
-    they say holds only if the change cannot have undone it."""
-    target = figure(chart.settings.target, chart.settings.kind)
+def _now(chart) -> pd.DataFrame:
+    """The points that the last one's limits stand for: of its phase, measured and not left out."""
+    points = chart.points
+    return points[
+        (points["phase"] == chart.last["phase"]) & ~points["excluded"] & points["y"].notna()
+    ]
+
+
+def _hold_badly(chart) -> bool:
+    """Whether the last point is a usual one by limits that most points contradict."""
+    signals = int((_now(chart)["rule"] != "common cause").sum())
+    return chart.last["rule"] == "common cause" and 2 * signals > len(_now(chart))
+
+
+def tells_of_target(chart) -> bool:
+    """Return whether what the limits say of the target holds now. They tell of the process as it was:
+    after a signal it holds only if the change cannot have undone it, and never where most points
+    contradict the limits."""
+    if chart.last["rule"] == "common cause":
+        return chart.assurance is not None and not _hold_badly(chart)
     holds = {"consistently passes": "improving", "consistently fails": "concerning"}
-    if chart.last["rule"] != "common cause" and chart.last["verdict"] != holds.get(chart.assurance):
-        return {
-            "hit and miss": f"before that, the target of {target} lay inside the limits, met at "
-            "some times and missed at others; how it is now, the next points will tell",
-            "consistently passes": f"before that, the target of {target} was met reliably; whether "
-            "it still is, the next points will tell",
-            "consistently fails": f"before that, the process could not be expected to meet the "
-            f"target of {target}; whether it can now, the next points will tell",
-        }[chart.assurance]
+    return chart.last["verdict"] == holds.get(chart.assurance)
+
+
+def _met(chart, points: pd.DataFrame, which: str = "") -> str:
+    """How many of these points met the target: "4 of the 28", "none of the 28", "all 28"."""
+    target, y = chart.settings.target, points["y"]
+    met = int((y >= target if chart.settings.direction == "up" else y <= target).sum())
+    several = f"{len(points)} {which}".rstrip()
+    return f"all {several}" if met == len(points) else f"{met or 'none'} of the {several}"
+
+
+def _target(chart) -> str:
+    """What the limits say of the target; where they no longer tell, how many points met it."""
+    target, now = figure(chart.settings.target, chart.settings.kind), _now(chart)
+    if not tells_of_target(chart):
+        return (
+            f"{_met(chart, now.iloc[:-1], 'earlier points')} met the target of {target}; how it is "
+            "now, the next points will tell"
+        )
     return {
-        "hit and miss": f"the target of {target} lies inside the limits, so it will be met at some "
-        "times and missed at others until the process itself changes",
+        "hit and miss": f"the target of {target} lies inside the limits, so whether a point meets it "
+        f"is chance ({_met(chart, now)} did) until the process itself changes",
         "consistently passes": f"the target of {target} is met reliably by the process as it is",
         "consistently fails": f"the process as it is cannot be expected to meet the target of {target}",
     }[chart.assurance]
+
+
+def _season(chart) -> str:
+    """How a season would show in the last point, "low" or "high"; "" where none does.
+
+    At the same time of each of the two years before, the points lay out on its side of the centre,
+    by more than a third of the way to the limit; half a year after each of those they did not lie
+    on that side. By chance alone about 1 signal in 150 looks so.
+    """
+    points, last = _now(chart), chart.last
+    if not isinstance(last["x"], pd.Timestamp):
+        return ""
+    above = last["y"] > last["centre"]
+    limit = points["upper" if above else "lower"]
+    out = (points["y"] - points["centre"]) / (limit - points["centre"])
+    out.index = pd.Index(points["x"])
+    there = [last["x"] - pd.DateOffset(months=months) for months in (6, 12, 18, 24)]
+    if not out.index.is_unique or not set(there) <= set(out.index):
+        return ""
+    half, year, other_half, two_years = out[there]
+    if min(year, two_years) > 1 / 3 and max(half, other_half) <= 0:
+        return "high" if above else "low"
+    return ""
 
 
 def _changed(signals: pd.DataFrame) -> str:
@@ -139,7 +188,7 @@ def sentence(chart) -> str:
     if kind == "run":
         return _run_sentence(chart) + "."
     name, value = subject(chart.settings), figure(last["y"], kind)
-    now = points[(points["phase"] == last["phase"]) & ~points["excluded"] & points["y"].notna()]
+    now = _now(chart)
     signals = now[now["rule"] != "common cause"]
     if np.isnan(last["upper"]):
         said = f"The {name} have too few neighbouring points to set limits by"
@@ -153,6 +202,11 @@ def sentence(chart) -> str:
             f"The {name} are {verdict}, and chance is an unlikely reason: the last point, {value}, "
             f"{_why(chart, last)}"
         )
+        if season := _season(chart):
+            said += (
+                f"; the same time of year was {season} in both years before, so look at the season "
+                "before asking for a cause"
+            )
     else:
         if last["lower"] <= 0 <= points["y"].min():  # a count cannot fall below its lower limit
             between = f"below the upper limit of {figure(last['upper'], kind)}"
@@ -164,10 +218,12 @@ def sentence(chart) -> str:
         lies = f"the last point, {value}, lies {between}, around {figure(last['centre'], kind)}"
         usual = f"The {name} are within what this process usually gives: {lies}"
         latest = when(signals["x"].iloc[-1]) if len(signals) else ""
-        if 2 * len(signals) > len(now):
-            said = (
+        if _hold_badly(chart):
+            season = "a season or " if isinstance(last["x"], pd.Timestamp) else ""
+            return (
                 f"For the {name} these limits hold badly: {lies}, but {len(signals)} of the "
-                f"{len(now)} points {_changed(signals)}, the latest at {latest}"
+                f"{len(now)} points {_changed(signals)}, the latest at {latest}; look for {season}a "
+                "lasting change before you read a point by them."
             )
         elif len(signals) > 1:
             earlier = f"{len(signals)} earlier points {_changed(signals)}, the latest at {latest}"
