@@ -1,10 +1,11 @@
 """The twelve measures on the board's page, month by month, and whether a board saw what was planted.
 
-`scored` is the one way to ask the ledger about a decision: it counts, and names nothing.
+`scored` counts how decisions fared, and `BoardMeasure.moved` says afterwards which way a measure was
+moved; neither names a cause.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -39,15 +40,20 @@ class BoardMeasure(NamedTuple):
     per: int = 1
     good: str | None = "down"
 
-    def acted_on(self, month: date) -> bool:
-        """Return whether something planted acts on the measure in this month."""
-        return any(
-            cause.first <= _last_day(month)
-            and cause.last >= month
-            and self.where in ("", cause.where)
+    def moved(self, month: date) -> str:
+        """Return which way what is planted moves the measure in this month, and since when, such as
+        "lower since September 2023"; "" where nothing acts on it. Of the cause it says nothing."""
+        causes = [
+            cause
+            for cause in ledger.causes(self.table)
+            if self.where in ("", cause.where)
             and self.what in ("", cause.what)
             and not _does_nothing(cause)
-            for cause in ledger.causes(self.table)
+        ]
+        return " and ".join(
+            f"{_way(cause)} since {_begun(cause, causes):%B %Y}"
+            for cause in causes
+            if cause.first <= _last_day(month) and cause.last >= month
         )
 
 
@@ -196,7 +202,7 @@ def scored(asked: Mapping[str, bool], month: date) -> Scored:
     month = pd.Timestamp(month).date()
     if month not in months():
         raise HospitalError("Give the first day of a month from April 2022 to March 2025.")
-    truth = {name: BOARD[name].acted_on(month) for name in asked}
+    truth = {name: bool(BOARD[name].moved(month)) for name in asked}
     return Scored(
         seen=sum(asked[name] and truth[name] for name in asked),
         missed=sum(truth[name] and not asked[name] for name in asked),
@@ -281,6 +287,20 @@ def _by_month(days: pd.Series) -> pd.Series:
 
 def _last_day(month: date) -> date:
     return (pd.Timestamp(month) + pd.offsets.MonthEnd(1)).date()
+
+
+def _way(cause: ledger.Cause) -> str:
+    if cause.effect == "chases":
+        return "up and down more"
+    return "lower" if cause.size < (0 if cause.effect == "adds" else 1) else "higher"
+
+
+def _begun(cause: ledger.Cause, causes: list[ledger.Cause]) -> date:
+    """The first day of a cause, or of what it goes on from."""
+    for earlier in causes:
+        if earlier.cause == cause.cause and earlier.last + timedelta(days=1) == cause.first:
+            return _begun(earlier, causes)
+    return cause.first
 
 
 def _does_nothing(cause: ledger.Cause) -> bool:

@@ -138,6 +138,8 @@ def small(chart: ControlChart, height: int = 120) -> dict:
         for name, channel in layer["encoding"].items():
             if name in "xy" and "field" in channel:
                 channel |= {"title": None, "axis": (channel.get("axis") or {}) | {"tickCount": 3}}
+                if name == "y" and chart.points["y"].min() >= 0:  # a limit may lie below nought
+                    channel["axis"]["labelExpr"] = "datum.value < 0 ? '' : datum.label"
             elif isinstance(channel, dict) and "legend" in channel:
                 channel["legend"] = None
     return spec

@@ -1,6 +1,6 @@
 // One month of a board in three dresses: choose what to ask about in each, then see what was there.
 // The markup stands there already: `root` holds one card a measure, with three faces each. `changed`
-// says, card by card, whether something had changed; until all three dresses are decided, only
+// says, card by card, what had changed and since when, or nothing; until all three are decided, only
 // counts are told.
 
 const ASK = "Ask what changed";
@@ -14,7 +14,7 @@ function make(tag, parts = {}, ...children) {
 const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const were = (count) => (count === 1 ? "was" : "were");
 
-function play(root, changed, dresses) {
+function play(root, changed, dresses, month) {
   const cards = [...root.querySelectorAll(".dress-card")];
   const there = changed.filter(Boolean).length;
   const name = `dress-${Math.random().toString(36).slice(2)}`;
@@ -28,7 +28,7 @@ function play(root, changed, dresses) {
   const choice = make(
     "fieldset",
     { className: "dress-choice" },
-    make("legend", { textContent: "July 2024, dressed as" }),
+    make("legend", { textContent: `${month}, dressed as` }),
     ...dresses.map((dress, k) => make("label", {}, radios[k], ` ${dress}`, marks[k])),
   );
   const boxes = cards.map((card) => make("input", { type: "checkbox" }));
@@ -56,7 +56,8 @@ function play(root, changed, dresses) {
       box.disabled = Boolean(scores[now]);
     });
     ends.forEach((end, k) => {
-      end.textContent = over ? (changed[k] ? "● Something had changed." : "○ Nothing had changed.") : "";
+      const there = changed[k] ? `● Something had changed: ${changed[k]}.` : "○ Nothing had changed.";
+      end.textContent = over ? there : "";
     });
     decide.hidden = Boolean(scores[now]);
     again.hidden = !scores.some(Boolean);
@@ -97,7 +98,7 @@ function play(root, changed, dresses) {
 
 function render({ model, el }) {
   el.innerHTML = model.get("cards");
-  play(el.firstElementChild, model.get("changed"), model.get("dresses"));
+  play(el.firstElementChild, model.get("changed"), model.get("dresses"), model.get("month"));
 }
 
 export default { render };

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import traitlets
 
 from improving_care.intake.page import small
 from improving_care.leading.board_report import icons
-from improving_care.leading.three_dresses import DRESSES, Line, changed, lines
+from improving_care.leading.three_dresses import DRESSES, MEETING, Line, changed, lines
 from improving_care.spc import PALETTE, words
 from improving_care.spc.showing import svg
 
@@ -76,12 +77,18 @@ class ThreeDresses(anywidget.AnyWidget):
     _esm = SCRIPT
     _css = CSS
     cards = traitlets.Unicode().tag(sync=True)
-    changed = traitlets.List(traitlets.Bool()).tag(sync=True)
+    changed = traitlets.List(traitlets.Unicode()).tag(sync=True)
     dresses = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    month = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, board: pd.DataFrame):
-        here = lines(board)
-        super().__init__(cards=_in_turn(here), changed=changed(here), dresses=list(DRESSES))
+    def __init__(self, board: pd.DataFrame, month: date = MEETING):
+        here = lines(board, month)
+        super().__init__(
+            cards=_in_turn(here),
+            changed=changed(here),
+            dresses=list(DRESSES),
+            month=f"{month:%B %Y}",
+        )
 
 
 def three_dresses_on_a_page(board: pd.DataFrame) -> str:
@@ -91,7 +98,7 @@ def three_dresses_on_a_page(board: pd.DataFrame) -> str:
     return f"""<style>{CSS}</style>
 {_in_turn(here)}
 <script type="module">{script}
-play(document.querySelector(".dresses"), {json.dumps(changed(here))}, {json.dumps(DRESSES)});
+play(document.querySelector(".dresses"), {json.dumps(changed(here))}, {json.dumps(DRESSES)}, "{MEETING:%B %Y}");
 </script>"""
 
 
@@ -125,10 +132,11 @@ def _card(line: Line, face: str) -> str:
 
 def _two_points(line: Line) -> str:
     moved = {"better": "better", "worse": "worse", "the same": "no change"}[line.moved]
+    before, now = line.chart.points["x"].iloc[-2:]
     arrow = "→" if line.now == line.before else "↗" if line.now > line.before else "↘"
     return (
         f'<p class="dress-two">{line.figure(line.before)} {arrow} {line.figure(line.now)}</p>'
-        f"<p>June to July: {moved}</p>"
+        f"<p>{before:%B} to {now:%B}: {moved}</p>"
     )
 
 

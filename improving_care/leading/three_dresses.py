@@ -92,9 +92,9 @@ def lines(rows: pd.DataFrame, month: date = MEETING) -> list[Line]:
     return found
 
 
-def changed(here: list[Line], month: date = MEETING) -> list[bool]:
-    """Return for each of the lines whether something had acted on it, as the hospital scores it."""
-    return [bool(scored({line.measure.name: True}, month).seen) for line in here]
+def changed(here: list[Line]) -> list[str]:
+    """Return for each of the lines of a month how it had changed, and since when; "" if it had not."""
+    return [line.measure.moved(line.chart.points["x"].iloc[-1].date()) for line in here]
 
 
 def every_month(rows: pd.DataFrame) -> dict[pd.Timestamp, list[Line]]:

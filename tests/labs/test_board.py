@@ -29,8 +29,11 @@ def press(demo: Demo, begins: str) -> None:
 
 def test_the_dresses_know_of_each_measure_what_the_hospital_scores():
     dresses = part(Demo(lab.three_dresses), ThreeDresses)
-    here = lines(lab.load("board"))
-    assert dresses.changed == [bool(scored({x.measure.name: True}, MEETING).seen) for x in here]
+    here = lines(lab.load("board"), lab.WINTER)
+    assert lab.WINTER != MEETING and dresses.month == "January 2024"  # the page has July already
+    seen = [bool(scored({x.measure.name: True}, lab.WINTER).seen) for x in here]
+    assert [bool(told) for told in dresses.changed] == seen
+    assert "December to January" in dresses.cards and "June" not in dresses.cards
     for line in here:
         assert f"<h3>{line.measure.name}</h3>" in dresses.cards
     assert dresses.cards.count('role="img"') == len(here)
@@ -93,6 +96,10 @@ def test_a_paper_of_ones_own_follows_what_is_said_of_each_measure():
     paper.better[measure].value, paper.target[measure].value = "down", "6.6"
     assert "the target of 6.6" in paper.said.value
     assert b"the target of 6.6" in paper.paper("html")
+    assert "set by the first 12 points (Apr 2022 to Mar 2023)" in paper.said.value
+    paper.limits.value = "all"
+    assert "The limits are set by all points." in paper.said.value
+    assert b"The limits are set by all points." in paper.paper("html")
     paper.bring(b"only words\nhere")
     assert 'role="alert"' in paper.said.value and paper.take.layout.display == "none"
     assert paper.choices.children == ()

@@ -11,7 +11,14 @@ from docx import Document
 from improving_care.datasets import load
 from improving_care.intake import IntakeError, read_table
 from improving_care.leading import command
-from improving_care.leading.board_report import MOST, board_report, merewick, own, summary
+from improving_care.leading.board_report import (
+    MOST,
+    board_report,
+    limits_from,
+    merewick,
+    own,
+    summary,
+)
 
 TITLE = "Merewick & <b>July</b>"
 
@@ -52,6 +59,14 @@ def test_each_chart_says_its_own_sentence_and_attention_comes_first(page, charts
     items = page.locator(".measures li").all()
     said = [item.locator("p").last.inner_text() for item in items]
     assert sorted(said) == sorted(chart.sentence() for chart in charts.values())
+    for item in items:  # an icon says of the target what the sentence says, or nothing
+        chart = charts[item.locator("h2").inner_text()]
+        glyphs = {mark.split()[0] for mark in item.locator("b").all_inner_texts()}
+        lasting = "as it is" in chart.sentence() or "is chance" in chart.sentence()
+        assert bool(glyphs & {"P", "F", "?"}) == lasting
+    assert "The limits are set by the first 12 points (Apr 2022 to Mar 2023)." in (
+        page.locator("main").inner_text()
+    )
     order = [charts[item.locator("h2").inner_text()].variation for item in items]
     assert order == sorted(order, key=["concerning", "improving", "neither", "common cause"].index)
     assert summary(charts) == "12 measures: 2 concerning, 3 improving, 1 changed, 6 common cause."
@@ -61,6 +76,7 @@ def test_the_word_file_has_the_same_and_words_for_every_picture(charts):
     document = Document(io.BytesIO(board_report(charts, TITLE, "docx")))
     cells = [cell for row in document.tables[0].rows for cell in row.cells]
     assert [paragraph.text for paragraph in document.paragraphs[:2]] == [TITLE, summary(charts)]
+    assert document.paragraphs[2].text.endswith(limits_from(charts))
     for cell in cells:
         chart = charts[cell.paragraphs[0].text]
         assert cell.paragraphs[-1].text == chart.sentence()
@@ -87,6 +103,65 @@ def test_a_table_of_ones_own_becomes_charts_of_the_right_kinds():
     assert charts["cancelled"].settings.target == 0.08
     assert [charts[name].settings.direction for name in charts] == ["down", None, "up"]
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("months", "asked", "first", "said"),
+    [
+        (28, None, 12, "the first 12 points (Jan 2024 to Dec 2024)"),
+        (23, None, None, "all points"),
+        (28, "all", None, "all points"),
+        (15, 13, 13, "the first 13 points (Jan 2024 to Jan 2025)"),
+    ],
+)
+def test_the_first_year_sets_the_limits_of_ones_own_paper_and_the_paper_says_so(
+    months, asked, first, said
+):
+    charts, notes = own(wide(months, falls=[float(k % 5) for k in range(months)]), baseline=asked)
+    assert charts["falls"].settings.baseline == first
+    for form in ("html", "docx"):
+        content = board_report(charts, "Own", form, notes)
+        if form == "docx":
+            content = "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs).encode()
+        assert f"The limits are set by {said}." in content.decode()
+
+
+def test_ones_own_paper_says_of_merewicks_figures_what_merewicks_says(charts):
+    name = "Missed appointments, diabetes"
+    rows = load("board").query("measure == @name and month <= '2024-07-01'")
+    table = wide(len(rows), missed=rows["count"], **{"missed out of booked": rows["out_of"]})
+    table["month"] = rows["month"]
+    same = own(table, down=["missed"], targets={"missed": "7.5%"})[0]["missed"]
+    told = charts[name].sentence().partition(" are ")[2]
+    assert same.sentence().partition(" are ")[2] == told and "better than before" in told
+
+
+def test_a_measure_too_short_for_a_first_year_is_told_apart():
+    late = [float("nan")] * 6 + [5.0, 6.0] * 11
+    charts, _ = own(wide(28, falls=[5.0, 7.0] * 14, late=late, other=[5.0, 4.0] * 14))
+    assert limits_from(charts) == (
+        "The limits are set by the first 12 points (Jan 2024 to Dec 2024); "
+        "those of late by all points."
+    )
+
+
+def test_what_looks_like_a_whole_beside_its_part_is_told_of():
+    table = wide(**{"Reviews late": [3.0, 4.0, 5.0] * 5, "Reviews due": [30.0, 31.0, 32.0] * 5})
+    charts, notes = own(table)
+    assert list(charts) == ["Reviews late", "Reviews due"]
+    assert len(notes) == 1 and "“Reviews late out of Reviews due”" in notes[0]
+    table = wide(falls=[3.0, 4.0, 5.0] * 5, **{"bed days": [800.0, 810.0, 805.0] * 5})
+    assert "“falls out of bed days”" in own(table)[1][0]
+    assert own(wide(falls=[3.0, 4.0, 5.0] * 5, complaints=[30.0, 31.0, 32.0] * 5))[1] == []
+
+
+def test_no_chart_of_what_cannot_be_negative_has_a_mark_below_nought():
+    charts, _ = own(wide(cases=[0, 1, 2, 0, 3] * 3))
+    assert charts["cases"].last["lower"] < 0
+    drawn = board_report(charts, "Own").decode()
+    assert not re.search(r">[-−]\d", drawn)
+    charts, _ = own(wide(balance=[-2, 1, 2, -1, 3] * 3))
+    assert re.search(r">[-−]\d", board_report(charts, "Own").decode())
 
 
 def test_what_does_not_fit_the_page_is_named_and_what_cannot_be_charted_is_told():
@@ -127,7 +202,14 @@ def test_the_command_writes_merewicks_paper_and_ones_own(tmp_path, capsys):
     command.main([str(table), "--down", "falls", "--target", "falls=5", "--out", str(page)])
     said = capsys.readouterr().out
     chart = own(read_table(table).frame, down=["falls"], targets={"falls": "5"})[0]["falls"]
-    assert f"falls: {chart.sentence()}" in said
+    assert f"falls: {chart.sentence()}" in said and "The limits are set by all points." in said
+    long = tmp_path / "long.csv"
+    wide(30, falls=[4, 6, 5] * 10).to_csv(long, index=False)
+    for asked, first in ((), 12), (("--baseline", "20"), 20), (("--baseline", "all"), None):
+        assert command.main([str(long), *asked, "--out", str(page)]) == 0
+        limits = f"by the first {first} points" if first else "by all points"
+        assert limits in capsys.readouterr().out and limits in page.read_text(encoding="utf-8")
+    command.main([str(table), "--down", "falls", "--target", "falls=5", "--out", str(page)])
     assert chart.sentence() in page.read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 

@@ -13,6 +13,7 @@ from improving_care.leading.three_dresses import (
     BASELINE,
     DRESSES,
     MEETING,
+    changed,
     colour,
     every_month,
     lines,
@@ -63,6 +64,20 @@ def test_what_the_page_says_of_july_is_so(board):
     assert green.count("concerning") == 1
     unseen = [name for name in changed if here[name].chart.variation == "common cause"]
     assert len(unseen) == 1
+
+
+def test_afterwards_each_measure_tells_which_way_it_was_moved_and_since_when(board):
+    for month, here in every_month(board).items():
+        scores = [scored({line.measure.name: True}, month).seen for line in here]
+        assert [bool(told) for told in changed(here)] == [bool(seen) for seen in scores]
+    told = dict(zip(BOARD, changed(lines(board)), strict=True))
+    # Two steps of one cause, one after the other, are one change.
+    assert told["Reports of moderate harm or worse"] == "lower since July 2023"
+    assert told["Reports of no or low harm"] == "higher since July 2023"
+    winter = dict(zip(BOARD, changed(lines(board, date(2024, 1, 1))), strict=True))
+    assert winter["Seen within four hours"] == "lower since December 2023"
+    wild = dict(zip(BOARD, changed(lines(board, date(2023, 5, 1))), strict=True))
+    assert wild["Falls, Birch"] == "up and down more since January 2023"
 
 
 def test_a_score_counts_and_names_nothing(board):

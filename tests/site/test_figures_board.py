@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from improving_care.datasets import load
-from improving_care.hospital.board_pack import scored
+from improving_care.hospital.board_pack import BOARD, scored
 from improving_care.leading.alignment import MARKS, gaps, merewick
-from improving_care.leading.three_dresses import DRESSES, MEETING, lines
+from improving_care.leading.three_dresses import DRESSES, MEETING, chart_of, lines
 from improving_care.leading.well_led import QUESTIONS
 from improving_care.site.figures.board import (
     meetings_by_dress,
@@ -27,9 +27,15 @@ def board():
 
 def test_the_target_moves_nothing_but_colours(board):
     spec = move_the_target(board).to_dict()
-    assert spec["params"][0]["value"] == 85
+    assert spec["params"][0]["value"] == 33
     assert [len(rows) for rows in spec["datasets"].values()] == [28]
     assert spec["description"].startswith("The share of patients")
+    chart = chart_of(board, BOARD["Home before noon"])
+    assert (chart.points["rule"] == "common cause").all()  # a calm measure, with no season in it
+    lower, upper = chart.last["lower"], chart.last["upper"]
+    assert 0.15 < lower <= 0.16 and 0.21 <= upper < 0.22  # what the page says, and of 16, 19 and 21
+    greens = {t: int((chart.points["y"] >= t / 100).sum()) for t in (16, 19, 21)}
+    assert greens == {16: 28, 19: 10, 21: 0}
 
 
 def test_charts_chase_least_at_merewick_and_where_nothing_changes(board):
@@ -62,17 +68,18 @@ def test_one_decides_by_keyboard_and_hears_counts_before_names(page, board):
             box = page.get_by_role("checkbox", name=f"Ask what changed: {name}", exact=True)
             box.focus()
             page.keyboard.press("Space")
-        assert page.get_by_text("Something had changed.").count() == 0
+        assert page.get_by_text("Something had changed:").count() == 0
         page.get_by_role("button", name="That is my decision").press("Enter")
         line = told.locator("p", has_text=f"{dress}: ").inner_text()
         assert f"{len(asked)} questions" in line and f", {expected.seen} were asked about" in line
         assert f"{expected.chased} were chased" in line
-    assert page.get_by_text("Something had changed.").count() == expected.seen + expected.missed
+    assert page.get_by_text("Something had changed:").count() == expected.seen + expected.missed
+    assert page.get_by_text("Something had changed: lower since September 2023.").count() == 1
     assert page.get_by_text("Nothing had changed.").count() == expected.chased + expected.left
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
     page.get_by_role("button", name="Begin again").press("Enter")
-    assert told.inner_text() == "" and page.get_by_text("Something had changed.").count() == 0
+    assert told.inner_text() == "" and page.get_by_text("Something had changed:").count() == 0
 
 
 @pytest.mark.parametrize("width", [375, 1000])
@@ -118,7 +125,7 @@ def test_the_plan_has_the_answers_and_the_sheets_have_none(board, page, site):
     told = {row.split("\t")[0]: row.split("\t")[1:] for row in rows}
     for line in here:
         there, *asked = told[line.measure.name]
-        assert (there == "yes") == bool(scored({line.measure.name: True}, MEETING).seen)
+        assert (there != "–") == bool(scored({line.measure.name: True}, MEETING).seen)
         assert [one == "asks" for one in asked] == [line.asked_by(dress) for dress in DRESSES]
     found = gaps(merewick())
     plan = page.locator("article").inner_text()

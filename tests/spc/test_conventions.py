@@ -194,7 +194,7 @@ def test_sentences_say_what_the_chart_says():
     quiet = control_chart(frame([9, 11] * 10), "y", kind="i", direction="down", target=10)
     assert "within what this process usually gives" in quiet.sentence()
     assert "none of the 20 points signals a change" in quiet.sentence()
-    assert "met at some times and missed at others" in quiet.sentence()
+    assert "whether a point meets it is chance (10 of the 20 did)" in quiet.sentence()
     worse = control_chart(frame([9, 11] * 10 + [30]), "y", kind="i", baseline=20, direction="down")
     assert "worse than before" in worse.sentence()
     assert "beyond the upper limit of 15.3" in worse.sentence()
@@ -205,10 +205,11 @@ def test_sentences_say_what_the_chart_says():
 @pytest.mark.parametrize(
     ("last", "target", "said"),
     [
-        (30, 18, "before that, the target of 18 was met reliably; whether it still is"),
-        (30, 10, "before that, the target of 10 lay inside the limits"),
+        (30, 18, "all 20 earlier points met the target of 18; how it is now, the next points will"),
+        (30, 10, "10 of the 20 earlier points met the target of 10; how it is now"),
+        (30, 7, "none of the 20 earlier points met the target of 7; how it is now"),
         (30, 2, "the process as it is cannot be expected to meet the target of 2"),
-        (1, 2, "before that, the process could not be expected to meet the target of 2"),
+        (1, 2, "none of the 20 earlier points met the target of 2; how it is now"),
         (1, 18, "the target of 18 is met reliably by the process as it is"),
     ],
 )
@@ -223,8 +224,46 @@ def test_after_a_signal_the_old_limits_promise_nothing_that_the_change_may_have_
 
 def test_limits_that_most_points_contradict_are_not_called_usual():
     values = frame([9, 11] * 6 + [20] * 8 + [2] * 8 + [10])
-    chart = control_chart(values, "y", kind="i", baseline=12, direction="down")
-    assert chart.last["rule"] == "common cause"
+    chart = control_chart(values, "y", kind="i", baseline=12, direction="down", target=10)
+    assert chart.last["rule"] == "common cause" and chart.assurance == "hit and miss"
     said = chart.sentence()
     assert "these limits hold badly" in said and "17 of the 29 points" in said
     assert "9 for the worse, 8 for the better" in said
+    assert "target" not in said and "season" not in said
+    dated = values.assign(month=pd.date_range("2022-04-01", periods=29, freq="MS"))
+    dated = control_chart(dated, "y", x="month", kind="i", baseline=12, direction="down")
+    assert "look for a season or a lasting change" in dated.sentence()
+
+
+def test_a_point_near_a_limit_is_told_so_that_it_can_be_read_aloud():
+    chart = control_chart(frame([9, 11] * 10 + [14.5, 12, 14.5]), "y", kind="i", baseline=20)
+    assert chart.last["rule"] == "two of three"
+    assert "14.5, lies close to the upper limit, as does one of the two before it." in (
+        chart.sentence()
+    )
+
+
+SUMMERS = [9, 11, 9, 11, 10, 9, 10, 9]
+WINTER = [17, 16, 17, 16]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((SUMMERS + WINTER) * 3, True),
+        ((SUMMERS + WINTER) * 2 + SUMMERS + [10] * 3 + [17], True),
+        ((SUMMERS + WINTER) * 2, False),  # two winters are one year apart
+        (SUMMERS * 3 + WINTER * 3, False),  # high for a year: that is no season
+        (SUMMERS + [10] * 4 + (SUMMERS + WINTER) * 2, False),  # not in the first winter
+    ],
+)
+def test_a_season_is_named_where_the_same_time_of_both_years_before_lay_there_too(values, told):
+    data = pd.DataFrame(
+        {"y": values, "month": pd.date_range("2022-04-01", periods=len(values), freq="MS")}
+    )
+    settings = dict(kind="i", baseline=8, direction="down", target=12)
+    chart = control_chart(data, "y", x="month", **settings)
+    assert chart.variation == "concerning"
+    season = "the same time of year was high in both years before, so look at the season"
+    assert (season in chart.sentence()) == told
+    assert "season" not in control_chart(data, "y", **settings).sentence()
