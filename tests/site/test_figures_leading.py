@@ -190,8 +190,11 @@ def test_the_page_says_of_the_hours_what_the_picture_says_for_each_time_of_givin
         weeks = payback.GIVES[kept]
         frees = payback.frees_at_the_end(payback.balance(5.0, weeks), 5.0, weeks)
         assert told.format(np.median(frees)) in TEXT
+        left = np.median(frees) - 5
+        assert kept == "one year" or f"the 5 that it gives, and {left:.1f} are left" in TEXT
     half = payback.RANGES["weeks until half of it is lost"]
-    assert (half.low, half.high) == (26, 520), "half a year on some wards, ten years on others"
+    assert (half.low, half.high) == (26, 520)
+    assert "half is gone after anything from half a year to ten" in TEXT
 
 
 def test_no_team_of_merewicks_survey_has_few_answers():
