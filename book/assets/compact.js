@@ -145,12 +145,16 @@ const compactGames = (() => {
   }
 
   // ---- Scripts: a weak one to improve, what is in it, and a strong one with the reasons.
-  function found(parts, text) {
-    const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean).join(" ");
-    return parts.map((part) => {
-      const words = plain.match(new RegExp(part.pattern, "i"));
-      const says = (words ? part.there : part.missing).replace("{}", () => words?.[0].replace(/^[ .!?:;,“]+/, "").trim() ?? "");
-      return { part: part.name, well: Boolean(words) !== part.avoid, says };
+  function found(script, text) {
+    const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean);
+    return script.parts.map((part) => {
+      const words = plain.join(" ").match(new RegExp(part.pattern, "i"))?.[0];
+      if (words) {
+        const quoted = words.replace(/^[ .!?:;,“]+/, "").trim();
+        return { well: !part.avoid, says: part.there.replace("{}", () => quoted) };
+      }
+      if (part.avoid && plain.length < script.least) return { well: false, says: script.tooShort };
+      return { well: part.avoid, says: part.missing };
     });
   }
   function scripts(box, all) {
@@ -178,7 +182,7 @@ const compactGames = (() => {
       const see = made("button", "Show a strong one", { type: "button" });
       const weak = made("button", "Back to the weak one", { type: "button" });
       look.addEventListener("click", () => {
-        const rows = found(script.parts, text.value);
+        const rows = found(script, text.value);
         const good = rows.filter((row) => row.well).length;
         const list = document.createElement("ul");
         list.append(...rows.map((row) => {
@@ -187,9 +191,9 @@ const compactGames = (() => {
           return item;
         }));
         const after = good === rows.length
-          ? "All parts are there. Now read it aloud: would you like to hear it?"
+          ? "As far as words can tell, every part is there. Now read it aloud: would you like to hear it?"
           : "Change one thing and look again.";
-        reply.replaceChildren(made("p", `${good} of ${rows.length} as they should be.`), list, made("p", after));
+        reply.replaceChildren(made("p", `By its words, ${good} of ${rows.length} as they should be.`), list, made("p", after));
       });
       see.addEventListener("click", () => {
         if (text.value.trim() === script.weak) {
@@ -222,11 +226,11 @@ const compactGames = (() => {
     function compared(script, mine) {
       const table = document.createElement("table");
       const head = table.createTHead().insertRow();
-      for (const title of ["What is in it", "weak", "yours", "strong"]) {
+      for (const title of ["What the check finds", "weak", "yours", "strong"]) {
         head.append(made("th", title, { scope: "col" }));
       }
       const best = script.strong.map(([sentence]) => sentence).join(" ");
-      const columns = [script.weak, mine, best].map((text) => found(script.parts, text));
+      const columns = [script.weak, mine, best].map((text) => found(script, text));
       const body = table.createTBody();
       script.parts.forEach((part, k) => {
         const row = body.insertRow();
@@ -237,7 +241,7 @@ const compactGames = (() => {
     }
     show();
   }
-  return { talk, scripts, found };
+  return { talk, scripts };
 })();
 
 document.querySelectorAll(".play > script").forEach((data) => {
