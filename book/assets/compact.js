@@ -164,8 +164,13 @@ const compactGames = (() => {
       const mine = before?.texts?.[one.name];
       return [one.name, typeof mine === "string" ? mine.slice(0, 2000) : one.weak];
     }));
+    // What the reader wrote and put aside for the weak one, the latest last: none is ever lost.
+    const aside = Object.fromEntries(all.map((one) => {
+      const mine = before?.aside?.[one.name];
+      return [one.name, Array.isArray(mine) ? mine.filter((text) => typeof text === "string") : []];
+    }));
     let chosen = all[before?.chosen] ? before.chosen : 0;
-    const save = () => keep(KEY, { chosen, texts });
+    const save = () => keep(KEY, { chosen, texts, aside });
     const name = `script-${Math.random().toString(36).slice(2)}`;
 
     function show(focus) {
@@ -173,7 +178,7 @@ const compactGames = (() => {
       const label = made("label", "Improve it here. Keep what is true, say what you would say.", { htmlFor: name });
       const text = own(made("textarea", "", { id: name, value: texts[script.name], rows: 6, maxLength: 2000 }));
       text.spellcheck = true;
-      text.addEventListener("input", () => { texts[script.name] = text.value; save(); });
+      text.addEventListener("input", () => { texts[script.name] = text.value; save(); offer(); });
       const reply = made("div", "", { className: "script-found" });
       reply.setAttribute("role", "status");
       const strong = made("div", "", { className: "script-strong" });
@@ -212,9 +217,22 @@ const compactGames = (() => {
         );
         strong.focus();
       });
-      weak.addEventListener("click", () => { texts[script.name] = script.weak; save(); show("text"); });
+      const mine = made("button", "Back to mine", { type: "button" });
+      // Put what stands in the box aside, unless it is the weak one or put aside already.
+      const put = (place) => {
+        const kept = aside[script.name];
+        if (text.value.trim() && text.value !== script.weak && !kept.includes(text.value)) kept[place](text.value);
+      };
+      const offer = () => {
+        weak.hidden = text.value === script.weak;
+        mine.hidden = aside[script.name].every((one) => one === text.value);
+      };
+      const turn = (to) => { texts[script.name] = to; save(); show("text"); };
+      weak.addEventListener("click", () => { put("push"); turn(script.weak); });
+      mine.addEventListener("click", () => { const to = aside[script.name].pop(); put("unshift"); turn(to); });
+      offer();
       const keys = made("p", "", { className: "play-keys" });
-      keys.append(look, see, weak);
+      keys.append(look, see, weak, mine);
       const said = made("blockquote", script.weak, { className: "play-letter" });
       box.replaceChildren(
         chooser("Script", all, chosen, (k) => { chosen = k; save(); show("top"); }),

@@ -135,6 +135,27 @@ def test_the_strong_one_is_shown_after_a_try_beside_ones_own(opened):
     assert box.get_by_role("textbox").input_value().endswith("By 30 June.")
 
 
+def test_whoever_goes_back_to_the_weak_one_finds_their_own_text_again(opened):
+    box = scripts(opened)
+    text, key = box.get_by_role("textbox"), lambda name: box.get_by_role("button", name=name)
+    weak, mine = key("Back to the weak one"), key("Back to mine")
+    assert weak.is_hidden() and mine.is_hidden()
+    text.fill("My first.")
+    weak.press("Enter")
+    expect(text).to_have_value(SCRIPTS[0].weak)
+    opened.reload()
+    settle(opened)
+    text.fill("My second.")
+    weak.press("Enter")
+    mine.press("Enter")
+    expect(text).to_have_value("My second.")
+    mine.press("Enter")
+    expect(text).to_have_value("My first.")
+    mine.press("Enter")
+    expect(text).to_have_value("My second.")
+    assert opened.watch.errors == []
+
+
 def test_without_scripts_and_on_paper_it_stands_there_in_words(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
