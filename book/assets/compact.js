@@ -27,9 +27,10 @@ const compactGames = (() => {
     return box;
   }
 
-  // ---- A talk: each move leads from one written state to another.
-  function talk(box, scenes) {
-    const KEY = "improving-care-talk";
+  // ---- A talk: each move leads from one written state to another. A lab keeps it under a name of
+  // its own, so that the page begins with the letter and not with the end of another talk.
+  function talk(box, scenes, where = "") {
+    const KEY = `improving-care-talk${where}`;
     let chosen, moves;
 
     function read() {

@@ -53,7 +53,7 @@ export default {
     const box = document.createElement("div");
     el.classList.add("play", "playing");
     el.append(box);
-    compactGames[model.get("game")](box, model.get("data"));
+    compactGames[model.get("game")](box, model.get("data"), "-lab");
   },
 };
 """
