@@ -58,11 +58,16 @@ class MyCompact(Keeping):
             *(part for side in SIDES for part in (self._heads[side], self.rows[f"{side}_gives"])),
             self._deal,
         )
+        # Whoever signs for a side need not see what its people wrote while the others looked away.
+        said = ipywidgets.HTML(
+            f"<p>The lists of what nobody said are on neither: they stay here and in {NAME}.</p>"
+        )
         papers = {"html": "Compact to print and sign", "docx": "Compact for Word"}
         self.page = self._stacked(
             self.rows["later"],
             self._doubts,
             Take(lambda form: compact_page(self.compact(), form), papers, "compact"),
+            said,
             Take(lambda _: write(self.kept()), {"json": f"Save {NAME}"}, NAME.split(".")[0]),
         )
         self._show_kept()
