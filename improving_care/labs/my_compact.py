@@ -23,7 +23,7 @@ FORMS = {
     "later": ("review", "broken"),
 }
 TABLES = [f"{side}_{kind}" for kind in ("unsaid", "gives") for side in SIDES]
-WIDE = {"gives": 4, "seen": 4, "when": 2, "answer": 2, "gets": 4}
+WIDE = {"gives": 7, "seen": 7, "when": 6, "answer": 4, "gets": 7}
 
 
 class MyCompact(Keeping):
