@@ -99,31 +99,34 @@ DID = (
 # Words that say what a person is, whatever stands round them.
 PERSON = (
     "abrasive|aggressive|arrogant|bossy|bully|careless|cowardly|defensive|diligent|disorgani[sz]ed|"
-    "genius|hero|hostile|idiot|impatient|incompetent|insensitive|intimidating|irresponsible|lazy|"
-    "leader|nasty|nightmare|passive[- ]aggressive|person|rude|selfish|sloppy|stubborn|team player|"
+    "genius|hostile|idiot|impatient|incompetent|insensitive|intimidating|irresponsible|lazy|"
+    "nasty|nightmare|passive[- ]aggressive|rude|selfish|sloppy|stubborn|team player|"
     "thoughtless|toxic|tyrant|uncaring|uncommitted|unhelpful|unkind|unprofessional|unreliable|"
     "unsupportive|useless"
 )
 # And words that say it where they come at once: a clinic can be difficult, too.
 AT_ONCE = (
     "amazing|asset|awesome|awful|bad|brilliant|calm|caring|chaotic|clever|cold|committed|conscientious|"
-    "dedicated|difficult|dismissive|excellent|fabulous|fantastic|great|hopeless|horrible|impossible|"
-    "incredible|inspiration|inspiring|kind|lovely|mean|moody|natural|negative|outstanding|patronising|"
-    "perfect|professional|reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
+    "dedicated|difficult|dismissive|excellent|fabulous|fantastic|great|hero|hopeless|horrible|"
+    "impossible|incredible|inspiration|inspiring|kind|leader|lovely|mean|moody|natural|negative|outstanding|patronising|"
+    "perfect|person|professional|reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
     "one of (those|the (best|worst)|our (best|worst))"
 )
 HOW = (
-    "a|an|the|as|so|such|too|very|really|quite|rather|a bit|a little|bit|little|just|simply|simple|"
+    "a|an|as|so|such|too|very|really|quite|rather|a bit|a little|bit|little|just|simply|simple|"
     "always|often|sometimes|being|completely|totally|absolutely|truly|one of the most|real|born|great|"
-    "true|bad|good|most|more|pretty|somewhat|kind of|our|my"
+    "true|bad|good|most|more|pretty|somewhat|kind of"
 )
 IS = (
-    r"('re|'s|'ve been| are| is| were| was| seem(s|ed)?| sound(s|ed)?| look(s|ed)?| appear(s|ed)?| behaved?|"
-    r" act(s|ed)?| can be| could be| have been| had been|(( can| could)? (come|comes|came)|'re coming| "
+    r"('re|'s|'ve been| are| is| were| was| seem(s|ed)?| sound(s|ed)?| look(s|ed)?| appear(s|ed)?|"
+    r" behaved?| act(s|ed)?| can be| could be| have been| had been|(( can| could)? (come|comes|came)|'re coming| "
     r"are coming) (across|over))"
 )
 # Somebody else than the two who speak, and what came to them.
-NOT_THEY = r"(?!(i|you|we|and|or|but|who|which|that|then|always|never|also|not|to|what|how|have|had|has)\b)"
+NOT_THEY = (
+    r"(?!(i|you|we|and|or|but|who|which|that|then|always|never|also|not|to|what|how|have|had|"
+    r"has)\b)"
+)
 SOMEBODY = (
     rf"\b((the|a|an|her|his|their|our|one|two|three|four|five|some|several|both|\d+)"
     rf"( {NOT_THEY}[\w'-]+){{1,4}}?|{NOT_THEY}[\w'-]+)"
@@ -183,8 +186,8 @@ LABEL = Part(
     rf"|\byou{IS}( ({HOW}))* ({AT_ONCE})\b"
     rf"|\b(find|call|think|believe|consider) you( [\w'-]+){{0,2}}? ({PERSON}|{AT_ONCE})\b"
     rf"|\b(be|being|like an?|such an?|what an?)( ({HOW}))* ({PERSON}|star)\b"
-    r"|\byou (always|never)\b|\b(your|you have( an?)?|you've got( an?)?)( \w+)? (aggression|arrogance|attitude|carelessness|character|"
-    r"defensiveness|ego|impatience|incompetence|laziness|manners?|moods?|negativity|personality|"
+    r"|\byou (always|never)\b|\b(your|you have( an?)?|you've got( an?)?)( \w+)? (aggression|"
+    r"arrogance|attitude|carelessness|character|defensiveness|ego|impatience|incompetence|laziness|manners?|moods?|negativity|personality|"
     r"professionalism|rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
     r"|\b(typical|not a team player)\b",
     "It looks like a label: “{}”. What somebody is, nobody can change by Friday. Say what was done.",

@@ -90,6 +90,7 @@ def test_a_label_is_found_kind_or_unkind(text):
         "You were late for the difficult list on Monday.",
         "You said that the plan was brilliant, and left.",
         "You called the patient a nightmare in the corridor.",
+        "You were the only person in bay two at nine.",
         "She was cold, and asked for a blanket twice.",
         *SENTENCES["blunt"],
         *SENTENCES["plain"],
