@@ -108,8 +108,8 @@ PERSON = (
 AT_ONCE = (
     "amazing|asset|awesome|awful|bad|brilliant|calm|caring|chaotic|clever|cold|committed|conscientious|"
     "dedicated|difficult|dismissive|excellent|fabulous|fantastic|great|hero|hopeless|horrible|"
-    "impossible|incredible|inspiration|inspiring|kind|leader|lovely|mean|moody|natural|negative|outstanding|patronising|"
-    "perfect|person|professional|reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
+    "impossible|incredible|inspiration|inspiring|kind|leader|lovely|mean|moody|natural|negative|"
+    "outstanding|patronising|perfect|person|professional|reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
     "one of (those|the (best|worst)|our (best|worst))"
 )
 HOW = (
@@ -119,8 +119,8 @@ HOW = (
 )
 IS = (
     r"('re|'s|'ve been| are| is| were| was| seem(s|ed)?| sound(s|ed)?| look(s|ed)?| appear(s|ed)?|"
-    r" behaved?| act(s|ed)?| can be| could be| have been| had been|(( can| could)? (come|comes|came)|'re coming| "
-    r"are coming) (across|over))"
+    r" behaved?| act(s|ed)?| can be| could be| have been| had been|(( can| could)? (come|"
+    r"comes|came)|'re coming| are coming) (across|over))"
 )
 # Somebody else than the two who speak, and what came to them.
 NOT_THEY = (
@@ -187,8 +187,8 @@ LABEL = Part(
     rf"|\b(find|call|think|believe|consider) you( [\w'-]+){{0,2}}? ({PERSON}|{AT_ONCE})\b"
     rf"|\b(be|being|like an?|such an?|what an?)( ({HOW}))* ({PERSON}|star)\b"
     r"|\byou (always|never)\b|\b(your|you have( an?)?|you've got( an?)?)( \w+)? (aggression|"
-    r"arrogance|attitude|carelessness|character|defensiveness|ego|impatience|incompetence|laziness|manners?|moods?|negativity|personality|"
-    r"professionalism|rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
+    r"arrogance|attitude|carelessness|character|defensiveness|ego|impatience|incompetence|"
+    r"laziness|manners?|moods?|negativity|personality|professionalism|rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
     r"|\b(typical|not a team player)\b",
     "It looks like a label: “{}”. What somebody is, nobody can change by Friday. Say what was done.",
     "I found no label that I know. I know some words, and no tone: read it once more yourself.",
