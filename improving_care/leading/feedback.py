@@ -109,7 +109,8 @@ AT_ONCE = (
     "amazing|asset|awesome|awful|bad|brilliant|calm|caring|chaotic|clever|cold|committed|conscientious|"
     "dedicated|difficult|dismissive|excellent|fabulous|fantastic|great|hero|hopeless|horrible|"
     "impossible|incredible|inspiration|inspiring|kind|leader|lovely|mean|moody|natural|negative|"
-    "outstanding|patronising|perfect|person|professional|reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
+    "outstanding|patronising|perfect|person|professional|"
+    "reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
     "one of (those|the (best|worst)|our (best|worst))"
 )
 HOW = (
@@ -188,7 +189,8 @@ LABEL = Part(
     rf"|\b(be|being|like an?|such an?|what an?)( ({HOW}))* ({PERSON}|star)\b"
     r"|\byou (always|never)\b|\b(your|you have( an?)?|you've got( an?)?)( \w+)? (aggression|"
     r"arrogance|attitude|carelessness|character|defensiveness|ego|impatience|incompetence|"
-    r"laziness|manners?|moods?|negativity|personality|professionalism|rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
+    r"laziness|manners?|moods?|negativity|personality|professionalism|"
+    r"rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
     r"|\b(typical|not a team player)\b",
     "It looks like a label: “{}”. What somebody is, nobody can change by Friday. Say what was done.",
     "I found no label that I know. I know some words, and no tone: read it once more yourself.",
