@@ -93,7 +93,7 @@ def band_layers(rows: dict) -> list[dict]:
                 "encoding": {"x": X, "y": Y | {"field": "at"}},
             }
         )
-        first = {"dx": 2, "dy": 12 if name == "harm" else -14}  # where its band has room
+        first = {"dx": 2, "dy": 12 if name == "harm" else -18}  # where its band has room
         layers += [
             {
                 "data": rows,

@@ -250,15 +250,15 @@ def how_often_it_shows(hospitals: int = 200) -> pd.DataFrame:
         return [year[year["y"] > year["centre"]] for year in years]
 
     found = {}
-    for times in (1, 2, 3, 4):
+    for times, name in enumerate(("as usual", "twice that", "three times", "four times"), 1):
         whole, alone = high(times, alone=False), high(times, alone=True)
-        found[f"{times} times its usual harm"] = {
-            "the hospital's: a month beyond the limit": [h["outside"].any() for h in whole],
-            "the hospital's: any signal": [h["rule"].ne("common cause").any() for h in whole],
-            "the unit's own: a month beyond the limit": [h["outside"].any() for h in alone],
+        found[name] = {
+            "hospital: a month beyond the limit": [h["outside"].any() for h in whole],
+            "hospital: any signal": [h["rule"].ne("common cause").any() for h in whole],
+            "unit: a month beyond the limit": [h["outside"].any() for h in alone],
         }
     of_100 = pd.DataFrame(found).T.map(lambda said: round(100 * np.mean(said)))
-    return of_100.rename_axis("charts of 100")
+    return of_100.rename_axis("the unit's harm")
 
 
 def nothing_was_done(runs: int = 4000, seed: int = 1) -> pd.DataFrame:
