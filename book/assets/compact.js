@@ -27,9 +27,10 @@ const compactGames = (() => {
     return box;
   }
 
-  // ---- A talk: each move leads from one written state to another.
-  function talk(box, scenes) {
-    const KEY = "improving-care-talk";
+  // ---- A talk: each move leads from one written state to another. A lab keeps it under a name of
+  // its own, so that the page begins with the letter and not with the end of another talk.
+  function talk(box, scenes, where = "") {
+    const KEY = `improving-care-talk${where}`;
     let chosen, moves;
 
     function read() {
@@ -145,12 +146,16 @@ const compactGames = (() => {
   }
 
   // ---- Scripts: a weak one to improve, what is in it, and a strong one with the reasons.
-  function found(parts, text) {
-    const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean).join(" ");
-    return parts.map((part) => {
-      const words = plain.match(new RegExp(part.pattern, "i"));
-      const says = (words ? part.there : part.missing).replace("{}", () => words?.[0].replace(/^[ .!?:;,“]+/, "").trim() ?? "");
-      return { part: part.name, well: Boolean(words) !== part.avoid, says };
+  function found(script, text) {
+    const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean);
+    return script.parts.map((part) => {
+      const words = plain.join(" ").match(new RegExp(part.pattern, "i"))?.[0];
+      if (words) {
+        const quoted = words.replace(/^[ .!?:;,“]+/, "").trim();
+        return { well: !part.avoid, says: part.there.replace("{}", () => quoted) };
+      }
+      if (part.avoid && plain.length < script.least) return { well: false, says: script.tooShort };
+      return { well: part.avoid, says: part.missing };
     });
   }
   function scripts(box, all) {
@@ -160,8 +165,13 @@ const compactGames = (() => {
       const mine = before?.texts?.[one.name];
       return [one.name, typeof mine === "string" ? mine.slice(0, 2000) : one.weak];
     }));
+    // What the reader wrote and put aside for the weak one, the latest last: none is ever lost.
+    const aside = Object.fromEntries(all.map((one) => {
+      const mine = before?.aside?.[one.name];
+      return [one.name, Array.isArray(mine) ? mine.filter((text) => typeof text === "string") : []];
+    }));
     let chosen = all[before?.chosen] ? before.chosen : 0;
-    const save = () => keep(KEY, { chosen, texts });
+    const save = () => keep(KEY, { chosen, texts, aside });
     const name = `script-${Math.random().toString(36).slice(2)}`;
 
     function show(focus) {
@@ -169,7 +179,7 @@ const compactGames = (() => {
       const label = made("label", "Improve it here. Keep what is true, say what you would say.", { htmlFor: name });
       const text = own(made("textarea", "", { id: name, value: texts[script.name], rows: 6, maxLength: 2000 }));
       text.spellcheck = true;
-      text.addEventListener("input", () => { texts[script.name] = text.value; save(); });
+      text.addEventListener("input", () => { texts[script.name] = text.value; save(); offer(); });
       const reply = made("div", "", { className: "script-found" });
       reply.setAttribute("role", "status");
       const strong = made("div", "", { className: "script-strong" });
@@ -178,7 +188,7 @@ const compactGames = (() => {
       const see = made("button", "Show a strong one", { type: "button" });
       const weak = made("button", "Back to the weak one", { type: "button" });
       look.addEventListener("click", () => {
-        const rows = found(script.parts, text.value);
+        const rows = found(script, text.value);
         const good = rows.filter((row) => row.well).length;
         const list = document.createElement("ul");
         list.append(...rows.map((row) => {
@@ -187,9 +197,9 @@ const compactGames = (() => {
           return item;
         }));
         const after = good === rows.length
-          ? "All parts are there. Now read it aloud: would you like to hear it?"
+          ? "As far as words can tell, every part is there. Now read it aloud: would you like to hear it?"
           : "Change one thing and look again.";
-        reply.replaceChildren(made("p", `${good} of ${rows.length} as they should be.`), list, made("p", after));
+        reply.replaceChildren(made("p", `By its words, ${good} of ${rows.length} as they should be.`), list, made("p", after));
       });
       see.addEventListener("click", () => {
         if (text.value.trim() === script.weak) {
@@ -208,9 +218,22 @@ const compactGames = (() => {
         );
         strong.focus();
       });
-      weak.addEventListener("click", () => { texts[script.name] = script.weak; save(); show("text"); });
+      const mine = made("button", "Back to mine", { type: "button" });
+      // Put what stands in the box aside, unless it is the weak one or put aside already.
+      const put = (place) => {
+        const kept = aside[script.name];
+        if (text.value.trim() && text.value !== script.weak && !kept.includes(text.value)) kept[place](text.value);
+      };
+      const offer = () => {
+        weak.hidden = text.value === script.weak;
+        mine.hidden = aside[script.name].every((one) => one === text.value);
+      };
+      const turn = (to) => { texts[script.name] = to; save(); show("text"); };
+      weak.addEventListener("click", () => { put("push"); turn(script.weak); });
+      mine.addEventListener("click", () => { const to = aside[script.name].pop(); put("unshift"); turn(to); });
+      offer();
       const keys = made("p", "", { className: "play-keys" });
-      keys.append(look, see, weak);
+      keys.append(look, see, weak, mine);
       const said = made("blockquote", script.weak, { className: "play-letter" });
       box.replaceChildren(
         chooser("Script", all, chosen, (k) => { chosen = k; save(); show("top"); }),
@@ -222,11 +245,11 @@ const compactGames = (() => {
     function compared(script, mine) {
       const table = document.createElement("table");
       const head = table.createTHead().insertRow();
-      for (const title of ["What is in it", "weak", "yours", "strong"]) {
+      for (const title of ["What the check finds", "weak", "yours", "strong"]) {
         head.append(made("th", title, { scope: "col" }));
       }
       const best = script.strong.map(([sentence]) => sentence).join(" ");
-      const columns = [script.weak, mine, best].map((text) => found(script.parts, text));
+      const columns = [script.weak, mine, best].map((text) => found(script, text));
       const body = table.createTBody();
       script.parts.forEach((part, k) => {
         const row = body.insertRow();
@@ -237,7 +260,7 @@ const compactGames = (() => {
     }
     show();
   }
-  return { talk, scripts, found };
+  return { talk, scripts };
 })();
 
 document.querySelectorAll(".play > script").forEach((data) => {

@@ -92,9 +92,10 @@ class Number:
 
     def problem(self, answer) -> str | None:
         if isinstance(answer, str):
+            comma = ", with a point and no comma" if "," in answer else ""
             return (
                 f"{answer!r} is text, in place of {self.what}: write the number without quotes and "
-                "without a % sign, such as 2.1."
+                f"without a % sign{comma}, such as 2.1."
             )
         if isinstance(answer, list) and len(answer) == 2:
             return "Two numbers stand here: write one, with a point and no comma, such as 2.1."

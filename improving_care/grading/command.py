@@ -233,7 +233,7 @@ def _write_pages(course: Course, slug: str, problems: dict[str, str]) -> None:
             course.generate_feedback(slug, student)
         except CourseError as problem:
             problems[student] = str(problem)
-        line = counted.line(student, problems[student] or "page written")
+        line = f"page {counted.line(student, problems[student] or 'written')}"
         if problems[student] or time.monotonic() > said + 2:
             print(line, flush=True)
             said = time.monotonic()

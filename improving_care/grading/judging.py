@@ -22,8 +22,8 @@ from improving_care.grading.pool import Drawn, place
 
 UNANSWERED = "There is no answer to this one yet."
 STOPPED = (
-    "No answer came out of your notebook here. Run it from the top and save it: a cell that stops "
-    "shows a message that says what to mend."
+    "No answer came out of your notebook here: its check was not run, or stopped. Run the notebook "
+    "from the top and save it: a cell that stops shows a message that says what to mend."
 )
 UNREADABLE = (
     "Your answer was not made of plain numbers, text or lists, so it could not be marked. Give it "

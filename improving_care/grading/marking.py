@@ -280,8 +280,14 @@ def record(course: Course, slug: str, student: str, ran: Ran, cohort: Cohort) ->
         if (name := grade_id(cell)) in verdicts:
             cell["outputs"] = list(_outputs(verdicts[name], ran.handed.get(name)))
     course.record(slug, student, ran.notebook)
-    if all(verdict.reason == UNANSWERED for verdict in verdicts.values()):
+    blank = sum(verdict.reason == UNANSWERED for verdict in verdicts.values())
+    if blank == len(verdicts):
         return "Nothing in it is answered: ask whether it was saved."
+    if 2 * blank > len(verdicts):
+        return (
+            f"{len(verdicts) - blank} of {len(verdicts)} questions are answered: ask whether it is "
+            "finished."
+        )
     others = [name for name, v in verdicts.items() if v.misconception == OTHER_DATA]
     return f"Answers to other data in {', '.join(others)}: ask whose they are." if others else ""
 

@@ -41,7 +41,8 @@ def workers(scheduler: str | None = None, unsafe: bool = False):
     """
     from distributed import Client, LocalCluster
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is cut off, we say
+    for name in ("distributed", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is cut off, we say
 
     if scheduler is None:
         _box(unsafe)  # tried here and now: what does not hold is said before anything is run

@@ -53,7 +53,7 @@ export default {
     const box = document.createElement("div");
     el.classList.add("play", "playing");
     el.append(box);
-    compactGames[model.get("game")](box, model.get("data"));
+    compactGames[model.get("game")](box, model.get("data"), "-lab");
   },
 };
 """
@@ -144,8 +144,8 @@ def improve_a_script() -> ipywidgets.Widget:
         },
         Played(game="scripts", data=plain_scripts()),
         lesson(
-            "Observed, effect, question, agreement, and no label. The check looks for words. It "
-            "cannot hear a tone: read it aloud to somebody."
+            "Observed, effect, question, agreement, and no label. The check looks for words that it "
+            "knows. It cannot hear a tone: read it aloud to somebody."
         ),
     )
 

@@ -6,6 +6,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 
 from improving_care.project.keeping import FOLDER
 
+EXPLAIN = "--IPKernelApp.extensions=improving_care.labs.names"
 WARM_UP = "--IPKernelApp.exec_lines=import improving_care.labs.control_charts"
 REFILL_AFTER = 3  # seconds: the next kernel must not slow the page that took this one
 
@@ -20,7 +21,7 @@ class WarmKernels(AsyncMappingKernelManager):
         """Start the spare kernel in the background, unless there is one or the labs are closing."""
         if self._warm is None and not self._closing:
             start = super().start_kernel(
-                path=FOLDER, kernel_name="python3", extra_arguments=[WARM_UP]
+                path=FOLDER, kernel_name="python3", extra_arguments=[EXPLAIN, WARM_UP]
             )
             self._warm = asyncio.ensure_future(start)
 
@@ -30,7 +31,7 @@ class WarmKernels(AsyncMappingKernelManager):
         The spare works in the folder of the code door; the no-code door reads no file by its place.
         """
         if self._warm is None or path not in ("", FOLDER):
-            return await super().start_kernel(path=path, **kwargs)
+            return await super().start_kernel(path=path, extra_arguments=[EXPLAIN], **kwargs)
         spare, self._warm = self._warm, None
         kernel_id = await spare
         asyncio.get_running_loop().call_later(REFILL_AFTER, self.keep_one_warm)

@@ -19,7 +19,6 @@ SURVEYS = range(1, 31)
 KINDS = {"older people": PALETTE["concerning"], "short stay": PALETTE["improving"]}
 HELPS = (0.0, 0.1, 0.25, 0.4)
 GIVEN = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0)
-PROTECTED = {"half a year": 26, "a year": 52, "two years": 104, "all four years": payback.WEEKS}
 MANY = 400  # drops of the lab's funnel
 PADDLES = 24
 
@@ -385,18 +384,21 @@ def the_beads() -> ipywidgets.Widget:
 def hours_back() -> ipywidgets.Widget:
     """Give some of a ward's hours, for some time, and see when they are back, if they are."""
     given = Slider("Given to improvement", GIVEN, 5.0, lambda part: f"{part:g}% of a ward's hours")
-    kept = Slider("For", PROTECTED, "all four years")
+    kept = Slider("For", payback.GIVES, "all four years")
     picture = Picture()
 
     def move(_=None):
-        found = payback.balance(given.value, PROTECTED[kept.value])
+        weeks = payback.GIVES[kept.value]
+        found = payback.balance(given.value, weeks)
         back = payback.paid_back(found)
+        frees = np.median(payback.frees_at_the_end(found, given.value, weeks))
         ever = back > 0
         words = (
             f"Of 1,000 wards, {(ever & (back <= 104)).sum()} have their hours back within two years "
             f"and {ever.sum()} within four"
             + (f"; half of these by week {np.median(back[ever]):.0f}" if ever.any() else "")
-            + f". {(~ever).sum()} do not."
+            + f". {(~ever).sum()} do not. In the last week the middle ward gives "
+            f"{given.value if weeks == payback.WEEKS else 0:g}% of its hours, and {frees:.1f}% are freed."
         )
         picture.draw(lambda width: _balance(found, words, width), words)
 
@@ -404,7 +406,8 @@ def hours_back() -> ipywidgets.Widget:
         slider.observe(move, "at")
     move()
     return ask(
-        "A ward gives 5% of its hours to improvement. Does it have them back within two years?",
+        "A ward gives 5% of its hours to improvement, and goes on for four years. Does it have them "
+        "back within two?",
         {
             "Yes, if it is done well": "About one in five has, as these wards are made. Luck has a "
             "part in it too.",
@@ -413,8 +416,27 @@ def hours_back() -> ipywidgets.Widget:
             "Never": "Some do. Look how wide the band is.",
         },
         given,
+        asked(
+            "The same ward stops after one year. Are its hours back sooner, or later?",
+            {
+                "Sooner": "Right: it pays no more, and earns on. Move the second slider. Then read the "
+                "last sentence under the picture, for both: which of the two frees more by then?",
+                "Later: it tests nothing more": "It tests nothing more, and so it finds less. But it "
+                "pays no more either, and what it found fades slowly. Move the second slider.",
+                "It makes no difference": "It makes a large one. Move the second slider.",
+            },
+        ),
         kept,
         picture,
+        lesson(
+            "That is no reason to stop. The count ends after four years, so whoever gives to the "
+            "last day pays in full, and what comes after is not counted."
+        ),
+        lesson(
+            "And a ward that stops loses nothing here but its next tests: its gains fade no faster, "
+            "nobody forgets how to test, nobody believes less in the next promise. None of that is "
+            "in the play."
+        ),
         lesson(
             "The ranges are invented, and wide on purpose. What patients gain is not in the picture: "
             "hours are not why one begins."
@@ -646,7 +668,7 @@ def _desk(lived, ward: int, words: str, width: int) -> dict:
     points = [{"week": w, "harm": int(n)} for w, n in zip(weeks, lived.seen[ward], strict=True)]
     x, y = _axis("week", "week", 0, desk.WEEKS), _axis("harm", "harmed in a week", 0, 20)
 
-    def line(name: str, values, **mark) -> list[dict]:
+    def line(name: str, beside: int, values, **mark) -> list[dict]:
         mean = values.mean(axis=0).reshape(-1, 10).mean(axis=1)
         rows = [{"week": 10 * k + 5, "harm": round(float(m), 2)} for k, m in enumerate(mean)]
         return [
@@ -656,9 +678,9 @@ def _desk(lived, ward: int, words: str, width: int) -> dict:
                 "encoding": {"x": x, "y": y},
             },
             {
-                "data": {"values": [rows[-1] | {"name": name}]},
-                "mark": {"type": "text", "align": "right", "dy": -10, "fontWeight": "bold"}
-                | {"color": PALETTE["ink"]},
+                "data": {"values": [{"week": desk.WEEKS, "harm": rows[-1]["harm"], "name": name}]},
+                "mark": {"type": "text", "align": "left", "dx": 6, "dy": beside}
+                | {"baseline": "middle", "fontWeight": "bold", "color": PALETTE["ink"]},
                 "encoding": {"x": x, "y": y, "text": {"field": "name"}},
             },
         ]
@@ -673,8 +695,9 @@ def _desk(lived, ward: int, words: str, width: int) -> dict:
                 "mark": {"type": "line", "color": PALETTE["common cause"], "strokeWidth": 0.8},
                 "encoding": {"x": x, "y": y},
             },
-            *line("in truth", lived.harm, color=PALETTE["concerning"]),
-            *line("as reported", lived.seen, color=PALETTE["limits"], strokeDash=[6, 4]),
+            # Beyond the lines' ends and apart: what is reported is never more than what is so.
+            *line("in truth", -8, lived.harm, color=PALETTE["concerning"]),
+            *line("as reported", 8, lived.seen, color=PALETTE["limits"], strokeDash=[6, 4]),
         ],
     )
 

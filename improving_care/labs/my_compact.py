@@ -23,7 +23,7 @@ FORMS = {
     "later": ("review", "broken"),
 }
 TABLES = [f"{side}_{kind}" for kind in ("unsaid", "gives") for side in SIDES]
-WIDE = {"gives": 4, "seen": 4, "when": 2, "answer": 2, "gets": 4}
+WIDE = {"gives": 7, "seen": 7, "when": 6, "answer": 4, "gets": 7}
 
 
 class MyCompact(Keeping):
@@ -58,11 +58,16 @@ class MyCompact(Keeping):
             *(part for side in SIDES for part in (self._heads[side], self.rows[f"{side}_gives"])),
             self._deal,
         )
+        # Whoever signs for a side need not see what its people wrote while the others looked away.
+        said = ipywidgets.HTML(
+            f"<p>The lists of what nobody said are on neither: they stay here and in {NAME}.</p>"
+        )
         papers = {"html": "Compact to print and sign", "docx": "Compact for Word"}
         self.page = self._stacked(
             self.rows["later"],
             self._doubts,
             Take(lambda form: compact_page(self.compact(), form), papers, "compact"),
+            said,
             Take(lambda _: write(self.kept()), {"json": f"Save {NAME}"}, NAME.split(".")[0]),
         )
         self._show_kept()

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
+from improving_care.hospital import draws
 from improving_care.labs.moving import Picture, Slider, ask, button, lesson, stack
 from improving_care.leading.attribution import (
     COLLABORATIVE,
@@ -26,12 +27,13 @@ from improving_care.leading.attribution import (
     ratio_of_ratios,
     rose_most,
 )
-from improving_care.spc import PALETTE, control_chart
+from improving_care.spc import PALETTE, ControlChart, control_chart
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
 FIVE = Group(COLLABORATIVE.before.rate, COLLABORATIVE.after.rate)
 REST = Group(OTHERS.before.rate, OTHERS.after.rate)
-HARM = 850  # harm events a month in the simulated hospital of the last demo
+UNITS, HARM = 40, 850  # an invented hospital's units, and its harm events a month
+YEAR = 12  # months
 VISITED = pd.Period("2022Q3")  # the quarter after which the three worst wards were inspected
 # An invented hospital's infections by year: all that were found, those that began on a ward, and
 # bed days in thousands.
@@ -151,12 +153,11 @@ def worst_first() -> ipywidgets.Widget:
         below = 100 * part.beyond / part.expected
         words = (
             f"The five: {five.before:.2f} to {five.after:.2f}. The others: {others.before:.2f} to "
-            f"{others.after:.2f}. The programme takes away {effect.value} per cent, and is "
-            "credited "
-            f"with {max(0, below):.0f} on the scale of parts; on that of numbers, with "
-            f"{max(0, _hundredths(number.share))} of 100 parts of the fall. As far below as "
-            "Salford's five: "
-            f"{100 * as_far_below(hospitals, published):.0f} of 100 hospitals."
+            f"{others.after:.2f}. The programme takes away {effect.value} per cent of the cases; "
+            f"on the scale of parts it seems to take {max(0, below):.0f}. Of 100 parts of the fall "
+            f"it is credited with {max(0, _hundredths(part.share))} on that scale, and with "
+            f"{max(0, _hundredths(number.share))} on that of numbers. As far below as Salford's "
+            f"five: {100 * as_far_below(hospitals, published):.0f} of 100 hospitals."
         )
         picture.draw(lambda width: _lines(five, others, part.expected, words, width), words)
 
@@ -182,7 +183,7 @@ def worst_first() -> ipywidgets.Widget:
             "Draw lots, and what the programme is credited with is what it truly does. If you "
             "cannot: count for longer before you choose, and leave the months by which you chose "
             "out "
-            "of the “before”. These are 400 simulated hospitals; how Salford's five were chosen, "
+            "of the “before”. These are 4,000 simulated hospitals; how Salford's five were chosen, "
             "the "
             "summary of the paper does not say."
         ),
@@ -232,7 +233,7 @@ def three_that_rose() -> ipywidgets.Widget:
     )
 
 
-def eight_percentages() -> ipywidgets.Widget:
+def many_percentages() -> ipywidgets.Widget:
     """One invented hospital's infections, and the percentage that the reader makes of them."""
     since = Slider("From", YEARS["year"][:6], 2006)
     until = Slider("To", YEARS["year"][6:], 2012)
@@ -282,27 +283,38 @@ def eight_percentages() -> ipywidgets.Widget:
     )
 
 
+def two_years(
+    times: float, *, alone: bool = False, units: int = UNITS, seed: int = 14
+) -> ControlChart:
+    """Return an invented hospital's harm by month; one unit does `times` its usual in year two.
+
+    The limits are those of the first year. With `alone` it is the chart of that unit and no other.
+    """
+    months = pd.date_range("2022-04-01", periods=2 * YEAR, freq="MS")
+    usual = HARM / units
+    done = usual * np.repeat([1.0, times], YEAR)
+    if alone:
+        harm = draws.poisson(draws.stream(seed, "that unit"), done)
+    else:  # more harm adds its mean: the luck of the whole stays as it is while a reader moves it
+        whole = draws.stream(seed, "one unit in forty")
+        harm = draws.poisson(whole, np.full(len(months), float(HARM))) + done - usual
+    table = pd.DataFrame({"month": months, "harm events": harm})
+    return control_chart(table, "harm events", x="month", kind="i", direction="down", baseline=YEAR)
+
+
 def one_unit() -> ipywidgets.Widget:
     """One unit of a hospital goes wrong in the second year; its own chart, or the hospital's."""
     looked = Slider("You look at", ("the whole hospital", "that unit alone"))
-    units = Slider("Units in the hospital", (10, 20, 40, 80), 40)
+    units = Slider("Units in the hospital", (10, 20, 40, 80), UNITS)
     times = Slider("That unit's harm, times its usual", range(1, 9), 3)
     picture = Picture()
-    months = pd.date_range("2022-04-01", periods=24, freq="MS")
-    second = months >= "2023-04-01"
 
     def move(_=None):
         usual = HARM / units.value
-        luck = np.random.default_rng(14)
-        unit = luck.poisson(usual * np.where(second, times.value, 1))
-        others = luck.poisson(HARM - usual, len(months))
-        whole = looked.value == looked.values[0]
-        table = pd.DataFrame({"month": months, "harm events": unit + others if whole else unit})
-        chart = control_chart(
-            table, "harm events", x="month", kind="c", direction="down", baseline=12
-        )
-        outside = int(chart.points["outside"][second].sum())
-        flagged = int((chart.points["rule"][second] != "common cause").sum())
+        alone = looked.value == looked.values[1]
+        chart = two_years(times.value, alone=alone, units=units.value)
+        second = chart.points[YEAR:]
+        outside, flagged = second["outside"].sum(), (second["rule"] != "common cause").sum()
         picture.show(
             chart,
             f"{looked.value.capitalize()}: in the second year {outside} of 12 months lie outside "
@@ -320,7 +332,8 @@ def one_unit() -> ipywidgets.Widget:
         {
             "The hospital's": "With luck, a month or two of it, and never where it comes from. Look "
             "at the unit's own.",
-            "The unit's own": "Right, if there is one and somebody looks. Compare the two.",
+            "The unit's own": "Right, if there is one, if its harm is counted as harm, and if "
+            "somebody looks. Compare the two.",
             "Neither": "The hospital's, hardly. Look at the unit's own.",
         },
         looked,
@@ -328,10 +341,9 @@ def one_unit() -> ipywidgets.Widget:
         times,
         picture,
         lesson(
-            "On 27 March 2015 one word, Outstanding, stood for a whole trust; the "
-            "same report tells of 1,400 MRI scans that had been waiting to be read. A trust is not "
-            "one process. Before you trust a good average, ask which part of it could go wrong "
-            "unseen, and who there would tell you. This hospital is simulated."
+            "A trust is not one process: chart the unit. And ask what is counted there. Harm that "
+            "is filed as a known complication is on no chart, of a unit or of a hospital; somebody "
+            "who works there may have said so long ago. This hospital is simulated."
         ),
     )
 
@@ -341,7 +353,7 @@ DEMOS = (
     two_scales,
     worst_first,
     three_that_rose,
-    eight_percentages,
+    many_percentages,
     one_unit,
 )
 

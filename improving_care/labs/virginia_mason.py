@@ -288,7 +288,7 @@ def on_duty() -> ipywidgets.Widget:
         lived = live([way for way in chosen for _ in range(HALF_YEAR)] or [COMES])
         now, best = lived.iloc[-1], usual.iloc[len(lived) - 1]
         said = (
-            f"Month {len(lived)}: {now['alerts']:.0f} alerts a month, {12 * now['harm']:.0f} "
+            f"Month {len(lived)}: alerts a month, {now['alerts']:.0f}; {12 * now['harm']:.0f} "
             f"harmed in a year. Had you gone each time: {best['alerts']:.0f} and "
             f"{12 * best['harm']:.0f}."
         )
@@ -308,7 +308,7 @@ ALERTS = {
     "front of the surgeon.",
     "Month 7. A night nurse pulls the line: two drugs in boxes that look alike, side by side. It is "
     "ten past two, and you are on call. What do you do?": "By three the boxes stand on two shelves.",
-    "Month 13. The ninth alert this month about the same late pharmacy box. You know it by now. "
+    "Month 13. The pharmacy box is late again: the ninth alert about it. You know it by now. "
     "What do you do?": "You have read it nine times. Now you see the trolley, and why it is late.",
     "Month 19. A junior doctor stops a consultant. She was mistaken, and he is on your telephone. "
     "What do you do?": "You thank her for stopping, in his hearing, and mean it.",

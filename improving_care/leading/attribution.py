@@ -95,7 +95,7 @@ def ratio_of_ratios(programme: Group, others: Group) -> Published:
 
 
 def chosen(
-    way: str, months: int = 12, differ: float = 0.4, effect: float = 0.0, runs: int = 400, seed=1
+    way: str, months: int = 12, differ: float = 0.4, effect: float = 0.0, runs: int = 4000, seed=1
 ) -> pd.DataFrame:
     """Simulate hospitals of 40 wards like those published, and choose 5 wards of each.
 

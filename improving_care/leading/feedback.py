@@ -1,8 +1,8 @@
 """Short scripts to improve: an objective, an appraisal, honest feedback; and what is in a text.
 
-The check looks for words. It cannot hear a tone, and a text that passes may still be unkind: the
-reader is told so. The patterns mean the same in Python and in JavaScript, so that the page and the
-lab say the same.
+The check looks for words. It cannot hear a tone, and a text that passes may still be unkind: so it
+says what it found and did not find, never what is there. The patterns mean the same in Python and in
+JavaScript, so that the page and the lab say the same.
 """
 
 import re
@@ -22,6 +22,9 @@ WILL = (
     r"('ll| will| shall| must| should| can| could| would| are to| need to| have to| agree to)?"
     r"( also| always| both| then| now| first| (each|every) \w+)?"
 )
+# Of fewer words nothing good is said where a part is to be avoided: there is nothing yet to avoid it.
+LEAST = 5
+TOO_SHORT = "Too short to look for what should not be there: write a sentence or two."
 NUMBERS = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|all"
 
 
@@ -66,19 +69,19 @@ class Found:
 
 
 def check(script: Script, text: str) -> list[Found]:
-    """Return, part by part, whether a text holds what it should and avoids what it should not."""
+    """Return, part by part, whether a text holds what it should and avoids what it should not, as
+    far as words can tell."""
+    text = plain(text)
     found = []
     for part in script.parts:
-        words = re.search(part.pattern, plain(text), re.IGNORECASE)
-        there = words is not None
-        says = part.there if there else part.missing
-        found.append(
-            Found(
-                part.name,
-                there != part.avoid,
-                says.replace("{}", words[0].lstrip(MARKS).strip() if words else ""),
-            )
-        )
+        words = re.search(part.pattern, text, re.IGNORECASE)
+        if words:
+            quoted = words[0].lstrip(MARKS).strip()
+            found.append(Found(part.name, not part.avoid, part.there.replace("{}", quoted)))
+        elif part.avoid and len(text.split()) < LEAST:
+            found.append(Found(part.name, False, TOO_SHORT))
+        else:
+            found.append(Found(part.name, part.avoid, part.missing))
     return found
 
 
@@ -87,58 +90,118 @@ def plain(text: str) -> str:
     return " ".join(text.replace("’", "'").split())
 
 
+# What one can see or hear somebody do, in feedback.
+DID = (
+    "answered|arrived|asked|broke|brought|called|came|closed|cut|finished|gave|helped|interrupted|"
+    "laughed|left|listened|looked|opened|picked|put|raised|rang|read|refused|said|sat|sent|shouted|"
+    "showed|signed|spoke|stayed|stood|stopped|talked|thanked|threw|told|took|turned|waited|walked|wrote"
+)
+# Words that say what a person is, whatever stands round them.
+PERSON = (
+    "abrasive|aggressive|arrogant|bossy|bully|careless|cowardly|defensive|diligent|disorgani[sz]ed|"
+    "genius|hostile|idiot|impatient|incompetent|insensitive|intimidating|irresponsible|lazy|"
+    "nasty|nightmare|passive[- ]aggressive|rude|selfish|sloppy|stubborn|team player|"
+    "thoughtless|toxic|tyrant|uncaring|uncommitted|unhelpful|unkind|unprofessional|unreliable|"
+    "unsupportive|useless"
+)
+# And words that say it where they come at once: a clinic can be difficult, too.
+AT_ONCE = (
+    "amazing|asset|awesome|awful|bad|brilliant|calm|caring|chaotic|clever|cold|committed|conscientious|"
+    "dedicated|difficult|dismissive|excellent|fabulous|fantastic|great|hero|hopeless|horrible|"
+    "impossible|incredible|inspiration|inspiring|kind|leader|lovely|mean|moody|natural|negative|"
+    "outstanding|patronising|perfect|person|professional|"
+    "reliable|star|superb|talented|terrible|weak|wonderful|the (best|worst)|"
+    "one of (those|the (best|worst)|our (best|worst))"
+)
+HOW = (
+    "a|an|as|so|such|too|very|really|quite|rather|a bit|a little|bit|little|just|simply|simple|"
+    "always|often|sometimes|being|completely|totally|absolutely|truly|one of the most|real|born|great|"
+    "true|bad|good|most|more|pretty|somewhat|kind of"
+)
+IS = (
+    r"('re|'s|'ve been| are| is| were| was| seem(s|ed)?| sound(s|ed)?| look(s|ed)?| appear(s|ed)?|"
+    r" behaved?| act(s|ed)?| can be| could be| have been| had been|(( can| could)? (come|"
+    r"comes|came)|'re coming| are coming) (across|over))"
+)
+# Somebody else than the two who speak, and what came to them.
+NOT_THEY = (
+    r"(?!(i|you|we|and|or|but|who|which|that|then|always|never|also|not|to|what|how|have|had|"
+    r"has)\b)"
+)
+SOMEBODY = (
+    rf"\b((the|a|an|her|his|their|our|one|two|three|four|five|some|several|both|\d+)"
+    rf"( {NOT_THEY}[\w'-]+){{1,4}}?|{NOT_THEY}[\w'-]+)"
+)
+CAME = (
+    "cried|wept|complained|resigned|apologi[sz]ed|wrote|rang|fell|died|waited|missed|lost|left|went|"
+    "cost|felt|handed in|have no|has no|had no|(began|started|finished|ended|came)( \\w+){0,4} late|"
+    "refused|gave up|stopped|stayed (away|silent|quiet|late)|fell silent|went quiet|"
+    "(was|were|got) (\\w+ )?(late|upset|afraid|frightened|scared|silent|hurt|harmed|delayed|missed|"
+    "cancelled|shaken|tired|given|seen|sent|asked|told|kept|left|named|fed|moved|relieved|glad)|"
+    "(has|have|had|does|do|did|could|can|would|will)( not|n't| never| no longer)( \\w+)|no longer \\w+"
+)
 OBSERVED = Part(
     "observed",
-    rf"\b(i|we) (saw|heard|noticed|read|counted|watched)\b|\bin (this morning|yesterday|last night)'s\b"
-    rf"|\b(on|last|this) ({DAYS}|morning|afternoon|night|week)\b[^.?!]*\byou (said|asked|left|came|wrote|"
-    r"walked|rang|stayed|stopped|spoke|told|cut|answered|sat|took|gave|showed|looked)\b",
-    "Observed behaviour: “{}”. Somebody else in the room could have seen or heard it.",
-    "Observed behaviour is missing: what did you see or hear, when and where? A camera could have "
-    "recorded it.",
+    r"\b(i|we)( have|'ve| had)? (saw|seen|heard|overheard|noticed|read|counted|watched|observed)\b"
+    r"|\bin (this morning|yesterday|last night)'s\b"
+    rf"|\b((on|last|this) ({DAYS}|morning|afternoon|night|week)|yesterday|today|when|after|before|"
+    rf"(at|in|on|during) [\w']+)\b[^.?!]*\byou( both| also| then)? ({DID})\b",
+    "Looks observed: “{}”. Could somebody else in the room have seen or heard it?",
+    "I found no words that I know for what you observed: what did you see or hear, when and where? "
+    "A camera could have recorded it.",
 )
 EFFECT = Part(
     "effect",
-    r"\b(after that|afterwards|as a result|because of (it|that)|so that|which meant|that meant|the "
-    r"effect|waited|had to|could not|couldn't|did not (ask|dare|speak|say)|didn't (ask|dare|speak|say)|"
-    r"stopped (asking|speaking|bringing)|went (home|without)|led to)\b",
-    "An effect: “{}”. It says why it matters, to whom.",
-    "The effect is missing: what came of it, for a patient or for somebody in the team?",
+    r"\b(after that|afterwards|since then|ever since|as a result|because of (it|that)|so that|which "
+    r"meant|that meant|the (effect|result|consequence)|waited|had to|led to|went (home|without)|"
+    r"could not|couldn't|did not (ask|dare|speak|say)|didn't (ask|dare|speak|say)|"
+    r"stopped (asking|speaking|bringing|coming))\b"
+    rf"|{SOMEBODY} ({CAME})\b|\b(nobody|no one) (\w+ed|came|dared|knew|rang|said|spoke|told)\b",
+    "Looks like an effect: “{}”. Does it say why it matters, and to whom?",
+    "I found no words that I know for an effect: what came of it, for a patient or for somebody in "
+    "the team?",
 )
 QUESTION = Part(
     "question",
-    r"(^|[.!?:;,“] *|\b(and|but|so|wonder|then) )(what|how|where|which)\b[^.!?]*\?",
+    r"(^|[.!?:;,“] *|\b(and|but|so|wonder|then) )(what|how|where|which)\b[^.!?]*\?"
+    r"|\b(tell me|talk me through|help me( to)? (understand|see))\b[^.!?]*\b(what|how|where|which|it)\b",
     "An open question: “{}” You may hear something that you did not know.",
-    "An open question is missing: begin one with what or how, and mean it. One that can be answered "
+    "I found no open question: begin one with what or how, and mean it. One that can be answered "
     "with yes or no is not enough.",
 )
 AGREEMENT = Part(
     "agreement",
-    r"\b(shall we|let us|let's|can we|could we|we agree|we will|we'll|we shall|i will|i'll|"
+    r"\b(shall we|let us|let's|can we|could we|can you|could you|would you|we agree|we will|we'll|we "
+    r"shall|i will|i'll|"
     rf"we{WILL} (meet|look|talk|speak|sit|review|try|check|see|start|begin|come back))\b"
     rf"[^?!]*\b({DAYS}|{MONTHS}|tomorrow|today|this (afternoon|evening|week|month)|"
     r"next (week|month|list|clinic|round|huddle|meeting)|(every|each) (day|week|month|round|list)|"
     r"in (a|two|three|four|six|\d+) (days?|weeks?|months?|fortnight)|a (week|fortnight|month))\b",
-    "An agreement: “{}”. Both know what comes next, and when.",
-    "An agreement is missing: who does what, and on which day do you look at it together?",
+    "Looks like an agreement: “{}”. Do both know what comes next, and when?",
+    "I found no words that I know for an agreement: who does what, and on which day do you look at it "
+    "together?",
 )
 LABEL = Part(
     "no label",
-    r"\byou( are|'re) (such |really |just |so |too |very |simply |quite )*(a |an )?(real |born |great |"
-    r"true |difficult |bad |good )*(arrogant|asset|brilliant|bully|careless|chaotic|clever|cold|"
-    r"committed|defensive|difficult|disorganised|excellent|fantastic|genius|hero|impatient|"
-    r"incompetent|lazy|leader|natural|negative|nightmare|person|rude|selfish|sloppy|star|"
-    r"team player|unhelpful|unprofessional|weak|wonderful)\b|\byou (always|never)\b|\byour "
-    r"(attitude|character|personality|manner|ego)\b|\b(typical|not a team player)\b",
-    "A label: “{}”. It says what somebody is, and nobody can change that by Friday. Say what was done.",
-    "No label: nothing here says what the person is.",
+    rf"\b(you|he|she|they){IS}( [\w'-]+){{0,3}}? ({PERSON})\b"
+    rf"|\byou{IS}( ({HOW}))* ({AT_ONCE})\b"
+    rf"|\b(find|call|think|believe|consider) you( [\w'-]+){{0,2}}? ({PERSON}|{AT_ONCE})\b"
+    rf"|\b(be|being|like an?|such an?|what an?)( ({HOW}))* ({PERSON}|star)\b"
+    r"|\byou (always|never)\b|\b(your|you have( an?)?|you've got( an?)?)( \w+)? (aggression|"
+    r"arrogance|attitude|carelessness|character|defensiveness|ego|impatience|incompetence|"
+    r"laziness|manners?|moods?|negativity|personality|professionalism|"
+    r"rudeness|selfishness|sloppiness|talent|temper|temperament)\b"
+    r"|\b(typical|not a team player)\b",
+    "It looks like a label: “{}”. What somebody is, nobody can change by Friday. Say what was done.",
+    "I found no label that I know. I know some words, and no tone: read it once more yourself.",
     avoid=True,
 )
 HEARSAY = Part(
     "no hearsay",
     r"\b(everyone|everybody|people|some|others|many|they|a few people) (all )?(says?|said|mention(s|ed)?|"
     r"thinks?|feels?|complain(s|ed)?)\b",
-    "Hearsay: “{}”. It cannot be answered by whoever hears it. Say what you saw, or who may be asked.",
-    "No hearsay: nobody speaks from behind a curtain.",
+    "It looks like hearsay: “{}”. Whoever hears it cannot answer. Say what you saw, or who may be asked.",
+    "I found no hearsay that I know.",
     avoid=True,
 )
 
@@ -154,43 +217,44 @@ SCRIPTS = (
                 rf"\byou{WILL} (name|tell|write|ring|show|bring|sit|come|call|send|ask|hand|see|mark|"
                 r"sign|meet|read|visit|teach|review|record|begin|start|finish|book|agree|answer|check|"
                 r"discuss|examine|give|join|leave|look|phone|post|put|report|speak|stay)\b",
-                "An act: “{}”. Two people who watch would agree whether it was done.",
-                "An act is missing: what will somebody see this person do? Write “you” and a verb "
-                "of doing.",
+                "Looks like an act: “{}”. Would two people who watch agree whether it was done?",
+                "I found no act that I know: what will somebody see this person do? Write “you” and "
+                "a verb of doing.",
             ),
             Part(
                 "how much",
                 rf"\b({NUMBERS})( \w+)? (in|of|out of|per) (the )?({NUMBERS}|a|all)\b|\b\d+ ?(%|per cent)"
                 r"|\bevery\b|\beach\b",
-                "How much: “{}”. One can tell whether it was met.",
-                "How much is missing: in how many of ten, how often?",
+                "How much: “{}”. Could one tell whether it was met?",
+                "I found no number that says how much: in how many of ten, how often?",
             ),
             Part(
                 "by when",
                 r"\b(by|from|until|before|on)( the)?( end of| start of)?( \d+(st|nd|rd|th)?( of)?)? "
                 rf"({MONTHS}|{DAYS})\b|\b(with)?in ({NUMBERS}) (days|weeks|months)\b",
                 "A date: “{}”.",
-                "A date is missing: by which month?",
+                "I found no date: by which month?",
             ),
             Part(
                 "who looks",
                 r"\b(count|counts|counted|marks?|marked|look at|looks at|chart|audit|record)\b",
-                "Somebody looks: “{}”.",
-                "Who looks is missing: who counts it, and would both believe the count?",
+                "Somebody looks, it seems: “{}”. Would both believe the count?",
+                "I found no words that I know for who looks: who counts it, and would both believe "
+                "the count?",
             ),
             Part(
                 "what you get",
                 r"\b(from me|from us|from the trust|you get|you have from|i will|we will|i'll|in return)\b",
-                "A give in return: “{}”. It is a deal, and not an order.",
-                "The other side is missing: what does this person get from you, so that it can be "
-                "done? Without it, it is a one-sided deal.",
+                "Looks like a give in return: “{}”. Then it is a deal, and not an order.",
+                "I found no words that I know for the other side: what does this person get from "
+                "you, so that it can be done? Without it, it is a one-sided deal.",
             ),
             Part(
                 "no value for an act",
                 VALUE.pattern,
                 "“{}” names a value or a wish. Two people can mean two things by it: what would one "
                 "see?",
-                "No word that two people could see differently.",
+                "I found no word for a value that I know.",
                 avoid=True,
             ),
         ),
@@ -292,6 +356,8 @@ def plain_scripts() -> list[dict]:
             "title": script.title,
             "scene": script.scene,
             "weak": script.weak,
+            "least": LEAST,
+            "tooShort": TOO_SHORT,
             "strong": [list(sentence) for sentence in script.strong],
             "parts": [
                 {

@@ -3,7 +3,8 @@
 What is said, every reply and every rule stand here, and nothing is left to chance: the same moves
 give the same talk. An open question brings one interest to light. A push hardens the position: at
 WARY nobody tells you anything, and one push more ends the talk. To say back what you heard softens
-it. An offer counts once the interest that it meets is known.
+it, and before anything was heard that is the letter. An offer counts once the interest that it meets
+is known.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Move:
 class Scene:
     """Who sits there, the position on paper, and what stands behind it.
 
+    `letter_only` answers whoever says back what they have heard, before they have heard anything.
     `interests` are the words in which each comes to light; `gets` what the other side gives in
     return once it is met. `outcomes` tell half a year later: nothing met, one, two, all three.
     """
@@ -45,6 +47,7 @@ class Scene:
     interests: dict[str, str]
     gets: dict[str, str]
     moves: tuple[Move, ...]
+    letter_only: str
     guarded: str
     unasked: str
     again: str
@@ -84,6 +87,10 @@ UNASKED_WHY = (
     "It may even be right. But you answered a question that you had not asked, so it sounds like "
     "something you wanted to be rid of."
 )
+LETTER_WHY = (
+    "You have heard no more than the letter so far. To say that back, with no “but”, takes a push "
+    "away if there was one. It uncovers nothing: ask what the letter is for."
+)
 AGAIN_WHY = "You have heard this. To ask twice says that you did not listen the first time."
 HARD_WHY = "An offer to somebody who is being pushed sounds like a price. First make it safe again."
 NOT_YET_WHY = "You would write down two positions. Nobody gets anything that they need, so nobody will keep it."
@@ -101,7 +108,10 @@ def answer(scene: Scene, state: State, move: Move) -> Reply:
         they = scene.leaves if hard == LEFT else move.they
         return Reply(they, move.why, state._replace(hard=hard))
     if move.kind == "listen":
-        return Reply(move.they, move.why, state._replace(hard=max(SOFT, state.hard - 1)))
+        softer = state._replace(hard=max(SOFT, state.hard - 1))
+        if not state.known:
+            return Reply(scene.letter_only, LETTER_WHY, softer)
+        return Reply(move.they, move.why, softer)
     if move.kind == "write down":
         if not state.met:
             return Reply(scene.not_yet, NOT_YET_WHY, state)
@@ -346,6 +356,7 @@ CONSULTANTS = Scene(
             "",
         ),
     ),
+    "“Yes,” says Dr Nair. “That is what the letter says.”",
     "“I have said what we want. It is in the letter.”",
     "“That is kind,” says Dr Nair. “Who told you that this was the trouble?”",
     "“As I said,” says Dr Nair.",
@@ -353,8 +364,8 @@ CONSULTANTS = Scene(
     "She gets up. “I have a clinic,” she says. It is ten to one. The clinic is at two.",
     (
         "",
-        "Half a year later: one promise is kept, and nobody can remember why the rest was ever in "
-        "dispute. It is in dispute. Two things were never said, or never met.",
+        "Half a year later: one promise is kept. About the rest there is a new letter, because two of "
+        "the three things that stood behind the first one were never met.",
         "Half a year later: most of it holds. What was left out comes back at the first bad week, "
         "and then it is louder than before.",
         "Half a year later: both sides can say what the other gives, and two promises were mended "
@@ -481,6 +492,7 @@ TRUST = Scene(
             "",
         ),
     ),
+    "“That is what I wrote,” says Helen Marsh. “And why, do you think?”",
     "“It is in the policy,” says Helen Marsh.",
     "“That sounds reasonable,” says Helen Marsh. “It also sounds like a way round the rule.”",
     "“Yes,” says Helen Marsh. “You have that.”",
@@ -490,7 +502,7 @@ TRUST = Scene(
         "",
         "Half a year later: one promise is kept. The other two troubles are where they were, and a "
         "new policy is being drafted for each.",
-        "Half a year later: it holds, mostly. What nobody asked about comes back as a rule.",
+        "Half a year later: it holds, mostly. The one trouble that was not met comes back as a rule.",
         "Half a year later: she has figures in place of a feeling, and they have their entrance. "
         "One promise had to be mended twice. That was in the deal, too.",
     ),

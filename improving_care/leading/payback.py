@@ -19,6 +19,8 @@ RANGES = {
     "most that can be freed, % of all hours": Range(5, 12, 20),
     "weeks until half of it is lost": Range(26, 104, 520),
 }
+# For how long a ward gives, in weeks. Nothing else ends when it stops: what was freed fades as before.
+GIVES = {"half a year": 26, "one year": 52, "two years": 104, "all four years": WEEKS}
 MEETING = 1.0  # % of the hours that go on meeting and handing over, whatever is given
 
 
@@ -51,6 +53,14 @@ def balance(given: float, protected: int = WEEKS, seed: int = 17) -> np.ndarray:
         more = good[week] * frees * (1 - freed / most) if gives else 0
         freed = np.minimum(most, freed * stays + more)
     return found
+
+
+def frees_at_the_end(balance: np.ndarray, given: float, protected: int = WEEKS) -> np.ndarray:
+    """Return what is freed in the last week, for each ward, in % of its hours.
+
+    `balance`, `given` and `protected` as they go into and come out of `balance`.
+    """
+    return 100 * (balance[:, -1] - balance[:, -2]) + (given if protected == WEEKS else 0)
 
 
 def paid_back(balance: np.ndarray) -> np.ndarray:

@@ -44,8 +44,8 @@ def band_layers(rows: dict) -> list[dict]:
     """Return the layers of three bands of lines; `rows` is the Vega-Lite data with `kind` in it.
 
     `kind` is "usual" (dashed and grey, to compare with) or "lived" (thick, in the band's colour).
-    Values of `wide` are laid into their bands in the browser. A dot and a square stand in the
-    months in which alerts and harm had moved.
+    Values of `wide` are laid into their bands in the browser; the first and the last are written
+    out. A dot and a square stand in the months in which alerts and harm had moved.
     """
     layers = [
         {
@@ -93,21 +93,23 @@ def band_layers(rows: dict) -> list[dict]:
                 "encoding": {"x": X, "y": Y | {"field": "at"}},
             }
         )
-        layers.append(
+        first = {"dx": 2, "dy": 12 if name == "harm" else -18}  # where its band has room
+        layers += [
             {
                 "data": rows,
                 "transform": [
                     {"filter": "datum.kind == 'lived'"},
                     {"joinaggregate": [{"op": "max", "field": "month", "as": "last"}]},
-                    {"filter": "datum.month == datum.last"},
+                    {"filter": f"datum.month == {which}"},
                     laid,
                     {"calculate": f"format(datum.{name}, '.0f')", "as": "told"},
                 ],
-                "mark": {"type": "text", "align": "left", "dx": 6, "color": colour}
-                | {"fontWeight": "bold"},
+                "mark": {"type": "text", "align": "left", "color": colour, "fontWeight": "bold"}
+                | place,
                 "encoding": {"x": X, "y": Y | {"field": "at"}, "text": {"field": "told"}},
             }
-        )
+            for which, place in (("datum.last", {"dx": 6}), ("1 && datum.last > 1", first))
+        ]
     return layers
 
 

@@ -20,7 +20,7 @@ QUESTIONS = (
     "What became of the last ten ideas that staff sent upwards?",
     "What happened to the last person who told us that we were wrong?",
     "What did we learn this month by standing where care is given?",
-    "Whose harm could lie hidden in our averages?",
+    "Whose harm do our figures not count?",
     "What do patients tell us that our figures do not?",
     "What would we have to see to say: no, we are not well led?",
 )

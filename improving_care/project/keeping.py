@@ -79,7 +79,7 @@ def take_in(content: bytes, path: Path | None = None) -> dict:
     nothing, when the content cannot be used.
     """
     path = path or place()
-    document = _parsed(content)
+    document = _parsed(content, "The file that you chose")
     put_aside(path)
     _replace(path, _written(document))
     return _sections(document)
@@ -112,10 +112,12 @@ def _sections(document: dict) -> dict:
     return {name: kept for name, kept in document.items() if name not in ("format", "version")}
 
 
-def _parsed(content: bytes) -> dict:
-    """Return the document in `content`, checked."""
+def _parsed(content: bytes, called: str = NAME) -> dict:
+    """Return the document in `content`, checked; one that a person brings may be `called` anything."""
     if len(content) > LARGEST:
-        raise ProjectError(f"{NAME} is larger than any project is: choose the file that you saved.")
+        raise ProjectError(
+            f"{called} is larger than any project is: choose the file that you saved."
+        )
     try:
         document = json.loads(
             content.decode("utf-8-sig"),
@@ -128,7 +130,7 @@ def _parsed(content: bytes) -> dict:
     except (ValueError, RecursionError) as error:
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ProjectError(
-            f"{NAME} is damaged or is another kind of file{line}: mend it, or bring the copy that "
+            f"{called} is damaged or is another kind of file{line}: mend it, or bring the copy that "
             "you saved last."
         ) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:

@@ -15,10 +15,9 @@ def setup(app):
     """Register directives, theme and checks with Sphinx; `_config.yml` names this extension."""
     from pybtex.plugin import register_plugin
 
-    from improving_care.site import elements, pages
+    from improving_care.site import claims, elements, pages
     from improving_care.site.beginning import WhereToBegin
     from improving_care.site.board_scene import BoardScene
-    from improving_care.site.claims import Claim, Sources, Strengths, show_strengths
     from improving_care.site.doors import Doors
     from improving_care.site.game import IsItRandom
     from improving_care.site.home import Hospital, Map
@@ -35,12 +34,13 @@ def setup(app):
     app.add_node(elements.element, html=(elements.visit, elements.depart))
     app.add_directive("quiz", Quiz)
     app.add_directive("where-to-begin", WhereToBegin)
-    app.add_role("claim", Claim())
-    register_plugin("pybtex.style.formatting", "sources", Sources)
-    app.connect("doctree-resolved", show_strengths)
+    app.add_role("claim", claims.Claim())
+    register_plugin("pybtex.style.formatting", "sources", claims.Sources)
+    app.connect("doctree-resolved", claims.say_what_marks_mean)
+    app.connect("doctree-resolved", claims.show_strengths)
     # The page of references tells what every other page says of its sources.
-    app.connect("env-get-outdated", lambda *_: ["book/reference/references"])
-    app.add_directive("strengths", Strengths)
+    app.connect("env-get-outdated", lambda *_: [claims.REFERENCES])
+    app.add_directive("strengths", claims.Strengths)
     app.add_directive("doors", Doors)
     app.add_directive("funnel", Funnel)
     app.add_directive("hospital", Hospital)

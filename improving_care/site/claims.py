@@ -1,8 +1,8 @@
 """The `{claim}` role: a source beside a claim, and how strong that source is.
 
 Who writes a page puts it after the sentence: ``{claim}`self-reported guardian2011` ``. The key is
-that of an entry of book/reference/references.bib. The page of references shows beside each source
-how strong the pages take it to be.
+that of an entry of book/reference/references.bib. Under the first mark of a page stands what the
+marks mean. The page of references shows beside each source how strong the pages take it to be.
 """
 
 import re
@@ -25,6 +25,7 @@ STRENGTHS = {
     "self-reported": ("●", "the organisation's own figure about itself"),
     "story": ("○", "told or argued, not counted"),
 }
+REFERENCES = "book/reference/references"
 CLAIM = re.compile(r"\{claim\}`([\w-]+) (\w+)`")
 
 
@@ -82,6 +83,31 @@ def given(pages: Iterable[Path]) -> dict[str, set[str]]:
         for strength, key in CLAIM.findall(page.read_text(encoding="utf8")):
             strengths[key].add(strength)
     return strengths
+
+
+def say_what_marks_mean(app, doctree, docname) -> None:
+    """Say under the block that holds a page's first claim what each mark means.
+
+    Not where the page lists the meanings itself, nor on sheets to print, which say it in their own.
+    """
+    ours = {}
+    for node in doctree.findall(element):
+        ours.setdefault(node.html_attributes.get("class"), node)
+    sheets = any("sheets" in node["classes"] for node in doctree.findall(nodes.container))
+    if "claim" not in ours or "strengths" in ours or sheets:
+        return
+    block = ours["claim"]
+    while not isinstance(block.parent, nodes.section):
+        block = block.parent
+    line = element("p", nodes.Text("The marks, from the firmest:"), class_="marks-said")
+    for strength, (mark, meaning) in STRENGTHS.items():
+        shown = text_element("span", mark, aria_hidden="true")
+        line += [nodes.Text(" "), element("b", shown, nodes.Text(f" {strength}:"))]
+        line += nodes.Text(f"{meaning}.")
+    line += nodes.Text(" A mark speaks of the claim, not of how good a journal is. ")
+    there = app.builder.get_relative_uri(docname, REFERENCES)
+    line += text_element("a", "All sources", href=there)
+    block.parent.insert(block.parent.index(block) + 1, line)
 
 
 def show_strengths(app, doctree, docname) -> None:

@@ -20,7 +20,7 @@ CLAIM = re.compile(r"\s*\{claim\}`([\w-]+) \w+`")
 
 
 def cards() -> list[str]:
-    """Return a text a stop, numbered, without its sources and without today's eyes."""
+    """Return a text a stop, numbered, with no source, no later eyes, and no title: many tell."""
     return [f"{_told(stop)}\n\n*card {no}*" for no, stop in enumerate(_stops(black=False), 1)]
 
 
@@ -73,7 +73,7 @@ def _stops(black: bool) -> list[Stop]:
 def _told(stop: Stop, sentences: int | None = None) -> str:
     told = CLAIM.sub("", " ".join(stop.then)).strip()
     first = ". ".join(told.split(". ")[:sentences]).rstrip(".")
-    return f"**{stop.when}. {stop.title}**\n\n{first}."
+    return f"**{stop.when}**\n\n{first}."
 
 
 def _scene(first: str) -> str:

@@ -62,6 +62,12 @@ def said(question, answer, slug=SLUG) -> str:
             "In \"centre\": '6.5' is text, in place of falls per 1,000 bed days: write the number "
             "without quotes and without a % sign, such as 2.1.",
         ),
+        (
+            "q1",
+            {"centre": "6,5", "lower": 1, "upper": 12},
+            "In \"centre\": '6,5' is text, in place of falls per 1,000 bed days: write the number "
+            "without quotes and without a % sign, with a point and no comma, such as 2.1.",
+        ),
         ("q2", 3, "Text in quotes is wanted here, and this is a number."),
         (
             "q6",

@@ -1,8 +1,11 @@
 """Module 16's exercise: the right side counts half, and the mistakes it is about are known."""
 
+import re
+
 from improving_care.grading.cohort import drawn
 from improving_care.grading.exercises.compact.drawn import STATEMENTS
 from improving_care.grading.judging import judge, questions
+from improving_care.site.build import ROOT
 
 SLUG = "16-compact"
 TRAINEES = [f"trainee-{number}" for number in range(20)]
@@ -43,6 +46,18 @@ def test_everybody_meets_each_lack_and_a_whole_objective():
         data = drawn(SLUG, trainee)
         assert set(data.planted["q2"].values()) == {"act", "number", "date", "give", "none"}
         assert len(set(data.given["objectives"].values())) == 6
+
+
+def test_how_many_objectives_are_whole_is_said_as_it_is_drawn_for_everybody():
+    source = ROOT / "exercises" / "source" / SLUG / f"{SLUG}.ipynb"
+    said = re.findall(r"(At least one|One) is whole", source.read_text(encoding="utf-8"))
+    counts = {
+        list(drawn(SLUG, f"trainee-{number}").planted["q2"].values()).count("none")
+        for number in range(60)
+    }
+    assert counts == {1, 2}, "some have two whole ones: no word may say that it is one"
+    assert said == ["At least one"]
+    assert "the whole one" not in questions(SLUG)["q2"].right
 
 
 def test_the_bank_of_statements_is_in_order():

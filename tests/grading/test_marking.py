@@ -23,6 +23,7 @@ from .conftest import (
     page_of,
     read,
     rows,
+    solutions,
     table,
     write_rows,
 )
@@ -154,6 +155,61 @@ def test_two_notebooks_of_one_trainee_are_a_question_for_the_facilitator(own, tm
     for line in (asks, empty):  # where it is collected, and below the table for who missed that
         assert sum(one.startswith(line) for one in said.out.splitlines()) == 2
     assert not (own / "submitted" / "amina").exists()
+
+
+def test_a_notebook_of_another_module_is_left_and_said_whatever_it_is_called(own, tmp_path):
+    release, folder = own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in"
+    for who in ("amina", "ben"):
+        hand_in(release, folder / who / f"{SLUG}.ipynb", who, {"q8": "Later."})
+        text = (folder / who / f"{SLUG}.ipynb").read_text(encoding="utf-8")
+        other = folder / who / ("04-run-charts.ipynb" if who == "amina" else f"{SLUG} (1).ipynb")
+        other.write_text(text.replace(SLUG, "04-run-charts"), encoding="utf-8")
+    said = grade(own, "--collect", str(folder))
+    for who in ("amina", "ben"):
+        assert f"  {who}: {SLUG}.ipynb counts now" in said.out
+    left = (
+        f"  ben/{SLUG} (1).ipynb: Left, with amina/04-run-charts.ipynb: the exercise 04-run-charts; "
+        "collect it as that, or ask for the right one."
+    )
+    assert said.out.splitlines().count(left) == 2
+    shutil.copy(folder / "amina" / "04-run-charts.ipynb", own / "submitted" / "amina" / SLUG)
+    place = own / "submitted" / "amina" / SLUG
+    (place / "04-run-charts.ipynb").replace(place / f"{SLUG}.ipynb")
+    assert f"amina: The notebook is the exercise 04-run-charts, not {SLUG}: ask" in grade(own).out
+
+
+def test_a_notebook_that_is_mostly_blank_is_asked_about(own, tmp_path):
+    one = {"answer-1": solutions()["answer-1"]}
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", tmp_path / "in" / "ivy.ipynb", "ivy", one)
+    said = grade(own, "--collect", str(tmp_path / "in"))
+    assert "  ivy: 1 of 7 questions are answered: ask whether it is finished." in said.out
+
+
+def test_what_is_no_notebook_is_said_and_what_computers_leave_is_not(own, tmp_path):
+    folder = tmp_path / "in"
+    hand_in(own / "release" / SLUG / f"{SLUG}.ipynb", folder / "ben.ipynb", "ben", {})
+    names = (
+        "a.ipynb.txt",
+        "B.IPYNB",
+        "c.zip",
+        "d.docx",
+        f"{SLUG}.json.gz",
+        ".DS_Store",
+        "~$d.docx",
+    )
+    for name in (*names, "Thumbs.db", *(f"photo {k}.jpg" for k in range(8))):
+        (folder / name).write_bytes(b"x")
+    lines = grade(own, "--collect", str(folder)).out.splitlines()
+    others = ", ".join(f"photo {k}.jpg" for k in range(5))
+    for line in (
+        "  B.IPYNB: Left, with a.ipynb.txt: a notebook's name ends in .ipynb; rename it so, and "
+        "collect again.",
+        "  c.zip: Left: what is packed in it cannot be read; unpack it, and collect again.",
+        f"  d.docx: Left, with {others} and 3 more: no notebook (.ipynb); if somebody's answers are "
+        "in it, ask for their notebook.",
+    ):
+        assert lines.count(line) == 2
+    assert sum("Left" in line for line in lines) == 6
 
 
 def test_two_copies_of_one_notebook_are_one(own, tmp_path):

@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_used_is_refused_and_nothing_is_lost(path, content
     put("compact", {"first": "mine"})
     mine = lab.my_compact()
     mine.bring(content)
-    assert re.fullmatch(r'<p role="alert">[^<]+\.</p>', mine.alert.value)
+    assert re.fullmatch(r'<p role="alert">The file that you chose is [^<]+\.</p>', mine.alert.value)
     assert load() == {"compact": {"first": "mine"}}
     mine.bring(write({"compact": MEREWICK}))
     assert mine.alert.value == "" and load() == {"compact": MEREWICK}

@@ -208,6 +208,17 @@ def test_what_a_person_does_in_a_hurry_is_done_one_thing_after_the_other(page, l
     assert told.inner_text() == "in a hurry: MainThread"
 
 
+def test_a_name_that_is_not_known_is_explained_and_stops_the_run(page, labs):
+    run_a_cell(page, labs, "answer = b")
+    said = page.locator(".jp-OutputArea-output", has_text="NameError: ")
+    said.wait_for(timeout=60_000)
+    assert said.inner_text().strip().splitlines()[-1] == (
+        "NameError: name 'b' is not defined. Did you come back to this notebook? Then run it from "
+        "the top: choose Run in the menu above, and Run All Cells. Is b a word or a letter of "
+        'yours? Then put it in quotes: "b".'
+    )
+
+
 def test_a_cell_that_is_run_again_in_a_hurry_draws_its_picture(page, labs):
     """The picture that asked for Vega is gone before the kernel answers."""
     run_a_cell(

@@ -84,4 +84,29 @@ def test_what_nobody_gives_nobody_has_back():
     demo = Demo(lab.hours_back)
     given, _ = demo.all(Slider)
     given.at = 0
-    assert demo.picture.words.endswith("0 within four. 1000 do not.")
+    assert "0 within four. 1000 do not." in demo.picture.words
+
+
+def test_who_stops_giving_has_the_hours_back_sooner_and_frees_less_at_the_end():
+    demo = Demo(lab.hours_back)
+    _, kept = demo.all(Slider)
+    pattern = (
+        r"Of 1,000 wards, (\d+) .* and (\d+) within four.* gives (\d+)%.* and ([\d.]+)% are freed"
+    )
+    two, four, gives, frees = numbers(demo.picture.words, pattern)
+    assert gives == 5 and frees > gives
+    assert 170 <= two <= 230 and 450 <= four <= 550  # what the question's replies say
+    kept.at = kept.values.index("one year")
+    stopped = numbers(demo.picture.words, pattern)
+    assert stopped[0] > two and stopped[1] > four and stopped[2] == 0 and stopped[3] < frees
+
+
+def test_at_the_desk_what_is_so_and_what_is_reported_are_named_apart_and_beyond_their_lines():
+    demo = Demo(lab.bad_chart)
+    does, helps, _ = demo.all(Slider)
+    does.at, helps.at = does.values.index("coach"), 0  # the lines come nearest here
+    named = [layer for layer in demo.picture.spec["layer"] if layer["mark"]["type"] == "text"]
+    assert [layer["data"]["values"][0]["week"] for layer in named] == [desk.WEEKS] * 2
+    above, below = named
+    assert above["data"]["values"][0]["name"] == "in truth"
+    assert below["mark"]["dy"] - above["mark"]["dy"] >= 13, "a line's height apart"

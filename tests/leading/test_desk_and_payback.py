@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from improving_care.leading.desk import ASSUMED, DOES, WARDS, WEEKS, lived
-from improving_care.leading.payback import balance, paid_back
+from improving_care.leading.payback import GIVES, balance, frees_at_the_end, paid_back
 
 
 def test_six_things_to_do_and_200_weeks_of_each():
@@ -68,3 +68,12 @@ def test_what_was_given_can_be_stopped_and_then_what_was_found_fades(protected):
     assert (found[:, :protected] == balance(5.0)[:, :protected]).all()
     weekly = np.diff(found[:, protected:], axis=1)
     assert (weekly >= 0).all() and (np.diff(weekly, axis=1) <= 1e-12).all()
+
+
+@pytest.mark.parametrize("given", [2.0, 5.0, 10.0])
+def test_who_stops_has_the_hours_back_sooner_and_frees_less(given):
+    found = {weeks: balance(given, weeks) for weeks in GIVES.values()}
+    back = [((paid_back(found[w]) > 0) & (paid_back(found[w]) <= 104)).mean() for w in found]
+    assert back == sorted(back)[::-1] and back[0] > back[-1]
+    frees = [np.median(frees_at_the_end(found[w], given, w)) for w in found]
+    assert frees == sorted(frees) and frees[0] < frees[-1]

@@ -2,13 +2,16 @@
 
 import pytest
 
+from improving_care.grading.exercises.compact.drawn import SENTENCES
 from improving_care.leading.feedback import (
     AGREEMENT,
     EFFECT,
     LABEL,
+    LEAST,
     OBSERVED,
     QUESTION,
     SCRIPTS,
+    TOO_SHORT,
     check,
 )
 
@@ -25,9 +28,22 @@ def test_the_weak_one_lacks_everything_and_the_strong_one_nothing(script):
     assert not any(well(script, script.weak).values())
     assert all(well(script, script.best).values())
     assert all(sentence and why for sentence, why in script.strong)
-    assert {found.says for found in check(script, "")} == {
-        part.there if part.avoid else part.missing for part in script.parts
-    } or all(found.says for found in check(script, ""))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=list(BY_NAME))
+@pytest.mark.parametrize("text", ["", " \n", "Monday", "Thank you, Sam"])
+def test_a_text_of_a_word_or_two_is_never_well(script, text):
+    assert len(text.split()) < LEAST
+    assert [found.says for found in check(script, text)] == [
+        TOO_SHORT if part.avoid else part.missing for part in script.parts
+    ]
+    assert not any(well(script, text).values())
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=list(BY_NAME))
+def test_what_was_not_found_is_said_to_be_that_and_no_more(script):
+    for part in script.parts:
+        assert part.missing.startswith("I found no "), part.name
 
 
 @pytest.mark.parametrize(
@@ -43,6 +59,20 @@ def test_the_weak_one_lacks_everything_and_the_strong_one_nothing(script):
         "You are such a difficult person.",
         "You are not a team player.",
         "You are a born leader!",
+        "your arrogance stopped Nia",
+        "You were rude and unprofessional",
+        "You are aggressive",
+        "I think you are toxic",
+        "You are a bit bossy",
+        "You come across as aggressive",
+        "You are amazing",
+        "I find you difficult.",
+        "You can be quite intimidating at times.",
+        "You have a bad attitude.",
+        "You acted like a bully on the round.",
+        "What a star you are!",
+        *SENTENCES["harsh"],
+        *SENTENCES["kind"],
     ],
 )
 def test_a_label_is_found_kind_or_unkind(text):
@@ -57,6 +87,13 @@ def test_a_label_is_found_kind_or_unkind(text):
         "You shouted at Ana in front of a patient.",
         "I know that you are tired after nights.",
         "You are the third to say so.",
+        "You were late for the difficult list on Monday.",
+        "You said that the plan was brilliant, and left.",
+        "You called the patient a nightmare in the corridor.",
+        "You were the only person in bay two at nine.",
+        "She was cold, and asked for a blanket twice.",
+        *SENTENCES["blunt"],
+        *SENTENCES["plain"],
     ],
 )
 def test_hard_words_about_what_was_done_are_no_label(text):
@@ -70,6 +107,15 @@ def test_hard_words_about_what_was_done_are_no_label(text):
         (OBSERVED, "I heard you answer for her"),
         (EFFECT, "so the drug chart waited until ten"),
         (EFFECT, "She did not ask again."),
+        (EFFECT, "she has not spoken since"),
+        (EFFECT, "the daughter wrote to us"),
+        (EFFECT, "Marek stopped, and nobody named the two."),
+        (EFFECT, "Nia cried in the sluice."),
+        (EFFECT, "Two patients were not named until ten."),
+        (EFFECT, "The list began forty minutes late."),
+        (OBSERVED, "At the huddle you interrupted Marek twice."),
+        (QUESTION, "Tell me how you saw it."),
+        (AGREEMENT, "Could you let Marek finish tomorrow?"),
         (QUESTION, "What did you see?"),
         (QUESTION, "I wonder: how was it for you?"),
         (AGREEMENT, "Shall we look at it again on Friday?"),
@@ -89,6 +135,9 @@ def test_each_part_is_found_where_it_is(part, text):
     [
         (OBSERVED, "You do not communicate."),
         (EFFECT, "It is not good."),
+        (EFFECT, "In the huddle you stopped Marek twice."),
+        (EFFECT, "You left the round at ten."),
+        (EFFECT, "I saw you and Nia talk about the list."),
         (QUESTION, "All right?"),
         (QUESTION, "Do you see what I mean?"),
         (AGREEMENT, "Please do better in future."),

@@ -8,6 +8,7 @@ from improving_care.leading.negotiation import (
     HARDNESS,
     KINDS,
     LEFT,
+    LETTER_WHY,
     SCENES,
     WARY,
     NegotiationError,
@@ -84,6 +85,26 @@ def test_an_offer_counts_only_once_its_interest_is_known(scene):
     offer = moves(scene, "offer")[0]
     reply = answer(scene, State(), offer)
     assert reply.they == scene.unasked and reply.state == State()
+
+
+@EACH
+def test_before_anything_is_heard_there_is_only_the_letter_to_say_back(scene):
+    (listen,) = moves(scene, "listen")
+    push = moves(scene, "push")[0]
+    pushed = answer(scene, State(), push).state
+    for state in (State(), pushed):
+        reply = answer(scene, state, listen)
+        assert (reply.they, reply.why) == (scene.letter_only, LETTER_WHY)
+        assert reply.state == State(), "a push is taken away all the same"
+    heard = pushed._replace(known=frozenset(list(scene.interests)[:1]))
+    assert answer(scene, heard, listen)[:2] == (listen.they, listen.why)
+
+
+@EACH
+def test_an_end_says_of_what_was_not_met_no_more_than_that(scene):
+    """All three may have been heard, and one or two of them not met."""
+    for outcome in scene.outcomes[1:]:
+        assert not any(word in outcome for word in ("never said", "nobody asked"))
 
 
 @EACH

@@ -105,6 +105,9 @@ def test_the_check_on_the_page_says_what_python_says(opened):
             script.weak,
             script.best,
             "You’re rude.\n\n On Friday I saw you sit. How was it? Shall we meet on Monday?",
+            "I think you come across as a bit bossy, and the daughter wrote to us",
+            "She’s not spoken since: everybody says so. Two patients were not named until ten.",
+            "Monday",
             "",
         ):
             scripts(opened).get_by_role("textbox").fill(text)
@@ -130,6 +133,27 @@ def test_the_strong_one_is_shown_after_a_try_beside_ones_own(opened):
     opened.reload()
     settle(opened)
     assert box.get_by_role("textbox").input_value().endswith("By 30 June.")
+
+
+def test_whoever_goes_back_to_the_weak_one_finds_their_own_text_again(opened):
+    box = scripts(opened)
+    text, key = box.get_by_role("textbox"), lambda name: box.get_by_role("button", name=name)
+    weak, mine = key("Back to the weak one"), key("Back to mine")
+    assert weak.is_hidden() and mine.is_hidden()
+    text.fill("My first.")
+    weak.press("Enter")
+    expect(text).to_have_value(SCRIPTS[0].weak)
+    opened.reload()
+    settle(opened)
+    text.fill("My second.")
+    weak.press("Enter")
+    mine.press("Enter")
+    expect(text).to_have_value("My second.")
+    mine.press("Enter")
+    expect(text).to_have_value("My first.")
+    mine.press("Enter")
+    expect(text).to_have_value("My second.")
+    assert opened.watch.errors == []
 
 
 def test_without_scripts_and_on_paper_it_stands_there_in_words(browser, site):

@@ -8,6 +8,8 @@ import vl_convert
 from improving_care.leading.stopping import answered, live, order, turned_away
 from improving_care.site.figures import virginia_mason as figures
 
+from .test_figures_why_improve import items
+
 
 def said(chart, **moved) -> str:
     """The words in a picture, drawn with these parameters as the reader moved them."""
@@ -53,6 +55,19 @@ def test_five_wards_with_one_method_end_apart_unless_leaders_leave():
         low, high = map(int, words.split(" to "))
         ends[until] = high - low
     assert ends[36] >= 8 and ends[6] <= 4
+
+
+def test_the_readiest_and_the_least_ready_ward_are_told_apart_where_they_end_alike():
+    found = items(figures.one_method(), until=6)
+    least, most = (
+        [item["y"] for item in found if item.get("text") == name] for name in figures.NAMED.values()
+    )
+    assert len(least) == len(most) == 1 and most[0] - least[0] >= 13
+
+
+def test_the_model_ward_says_where_it_begins():
+    words = said(figures.nobody_answers(), of_ten=2).split(" | ")
+    assert {"7", "10", "36"} <= set(words)
 
 
 def test_merewicks_line_says_its_first_and_its_highest_month():

@@ -10,11 +10,15 @@ from improving_care.site.figures import why_improve as figures
 
 def said(chart, **moved) -> list[str]:
     """The words in a picture, drawn with these parameters as the reader moved them."""
+    return [item["text"] for item in items(chart, **moved) if "text" in item]
+
+
+def items(chart, **moved) -> list[dict]:
+    """What a picture is drawn of, likewise."""
     spec = chart.to_dict()
     for param in spec["params"]:
         param["value"] = moved.get(param["name"], param["value"])
-    scene = vl_convert.vegalite_to_scenegraph(spec)
-    return [item["text"] for item in _items(scene) if "text" in item]
+    return list(_items(vl_convert.vegalite_to_scenegraph(spec)))
 
 
 def _items(part):

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from improving_care.datasets import load
-from improving_care.hospital import draws
+from improving_care.labs.salford_royal import HARM, UNITS, VISITED, YEAR, two_years
 from improving_care.leading.attribution import (
     COLLABORATIVE,
     OTHERS,
@@ -19,22 +19,18 @@ from improving_care.leading.attribution import (
     rose_most,
 )
 from improving_care.site.figures import MONTH, chart_of, line_of, slider_of, words_of
-from improving_care.spc import PALETTE, ControlChart, control_chart
+from improving_care.spc import PALETTE
 
 SCALE_NAMES = ["the same number fewer", "the same part fewer"]  # as SCALES, for a reader
 WAY_NAMES = ["by lot", "hard for years", "worst just before"]  # as WAYS, for a reader
 MONTHS = range(3, 25, 3)
-VISITED = pd.Period("2022Q3")  # the quarter after which the three worst wards were inspected
-YEAR = 12  # months
-UNITS, MEAN = 40, 850  # a hospital's units, and its harm events a month
-UNIT = MEAN / UNITS
 TIMES = np.arange(2, 17) / 2  # what a unit that goes wrong does, times its usual harm
 LOOKS = {  # of the lines of a comparison: colour, dash, shape
     "the five": (PALETTE["teal"], [1, 0], "circle"),
     "expected": (PALETTE["neither"], [6, 4], "diamond"),
     "the others": (PALETTE["common cause"], [1, 0], "square"),
 }
-ABOVE = {"baseline": "bottom", "dy": -5}  # a label that may come to stand on another's place
+GAP = 0.24  # of the rates' scale, from one label to the next: a line of letters
 BEFORE_AFTER = ("before", "after")
 QUARTERS = ("before", "rose most", "after")
 
@@ -60,8 +56,9 @@ def how_much_was_it() -> alt.LayerChart:
     said = (
         f"(ended == {OTHERS.after.rate} ? 'As published: expected ' : 'What if? Expected ') "
         f"+ format({expected}, '.2f') + ', came to {five_after:.2f}: ' "
-        f"+ format(100 * ({expected} - {five_after}) / {five - five_after:.2f}, '.0f') "
-        "+ ' of 100 of the fall is beyond'"
+        f"+ ({expected} <= {five_after} ? 'nothing' : "
+        f"format(100 * ({expected} - {five_after}) / {five - five_after:.2f}, '.0f') "
+        "+ ' of 100') + ' of the fall is beyond'"
     )
     return _comparison(
         values,
@@ -102,7 +99,7 @@ def how_much_was_it() -> alt.LayerChart:
 def luck_of_the_worst() -> alt.LayerChart:
     """Simulated hospitals in which the programme does nothing; the reader chooses its wards.
 
-    Each figure is a mean over 400 hospitals; all wards keep what the published others kept.
+    Each figure is a mean over 4,000 hospitals; all wards keep what the published others kept.
     """
     rows = []
     for number, way in enumerate(WAYS):
@@ -198,10 +195,10 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
     """An invented hospital's harm by month; the reader makes one of its forty units worse."""
     rows = []
     for times in TIMES:
-        chart = _two_years(times, seed)
+        chart = two_years(times, seed=seed)
         flagged = chart.points["rule"].ne("common cause")
         said = (
-            f"The unit: {UNIT:.0f} to {UNIT * times:.0f} a month. The hospital: "
+            f"The unit: {HARM / UNITS:.0f} to {HARM / UNITS * times:.0f} a month. The hospital: "
             f"{int(chart.points['outside'][YEAR:].sum())} of 12 months outside the limits, "
             f"{int(flagged[YEAR:].sum())} with any signal"
         )
@@ -247,25 +244,21 @@ def one_unit_in_forty(seed: int = 14) -> alt.LayerChart:
 
 def how_often_it_shows(hospitals: int = 200) -> pd.DataFrame:
     """Of 100 hospitals with a unit that goes wrong: how many charts say so within a year."""
+
+    def high(times: float, alone: bool) -> list[pd.DataFrame]:
+        years = [two_years(times, alone=alone, seed=s).points[YEAR:] for s in range(hospitals)]
+        return [year[year["y"] > year["centre"]] for year in years]
+
     found = {}
-    for times in (1, 2, 3, 4):
-        years = [_two_years(times, seed).points[YEAR:] for seed in range(hospitals)]
-        high = [year[year["y"] > year["centre"]] for year in years]
-        found[f"{times} times its usual harm"] = {
-            "a month beyond the limit, of 100": 100 * np.mean([h["outside"].any() for h in high]),
-            "a signal of any kind, of 100": 100
-            * np.mean([h["rule"].ne("common cause").any() for h in high]),
+    for times, name in enumerate(("as usual", "twice that", "three times", "four times"), 1):
+        whole, alone = high(times, alone=False), high(times, alone=True)
+        found[name] = {
+            "hospital: a month beyond the limit": [h["outside"].any() for h in whole],
+            "hospital: any signal": [h["rule"].ne("common cause").any() for h in whole],
+            "unit: a month beyond the limit": [h["outside"].any() for h in alone],
         }
-    return pd.DataFrame(found).T.round().astype(int).rename_axis("the unit does")
-
-
-def _two_years(times: float, seed: int) -> ControlChart:
-    """A hospital's harm by month; in its second year one unit does `times` its usual."""
-    harm = draws.poisson(draws.stream(seed, "one unit in forty"), np.full(2 * YEAR, float(MEAN)))
-    worse = np.repeat([0, UNIT * (times - 1)], YEAR)  # its mean: the luck is in the rest
-    months = pd.date_range("2022-04-01", periods=2 * YEAR, freq="MS")
-    table = pd.DataFrame({"month": months, "harm": harm + worse})
-    return control_chart(table, "harm", x="month", kind="i", direction="down", baseline=YEAR)
+    of_100 = pd.DataFrame(found).T.map(lambda said: round(100 * np.mean(said)))
+    return of_100.rename_axis("the unit's harm")
 
 
 def nothing_was_done(runs: int = 4000, seed: int = 1) -> pd.DataFrame:
@@ -281,11 +274,13 @@ def nothing_was_done(runs: int = 4000, seed: int = 1) -> pd.DataFrame:
             "others before": others.before,
             "others after": others.after,
             "part of the expected": five.after / by_ratio(five, others).expected,
-            "as low as Salford, of 100": 100 * as_far_below(hospitals, published),
+            _AS_LOW: round(100 * as_far_below(hospitals, published)),
         }
-    return pd.DataFrame(rows).T.round(2).rename_axis("the five were")
+    table = pd.DataFrame(rows).T.round(2).astype({_AS_LOW: int})
+    return table.rename_axis("the five were")
 
 
+_AS_LOW = "as low as Salford, of 100"
 _LINES = ("centre", "lower", "upper")
 
 
@@ -325,8 +320,17 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
     y["scale"] = {"domain": [0, 4.2]}
     encoding = {"x": _moments(BEFORE_AFTER), "y": y}
     kept = [where] if where else []
+    # A label stands where its line ends, or above the label that stands there already.
+    ends_at = [f"({values[name][1]}) + {place}e-6" for place, name in enumerate(LOOKS)]
+    ends_at = ", ".join(ends_at)
+    apart = [
+        {"calculate": f"sort([{ends_at}])", "as": "sorted"},
+        {"calculate": "datum.sorted[0]", "as": "low"},
+        {"calculate": f"max(datum.sorted[1], datum.low + {GAP})", "as": "mid"},
+        {"calculate": f"max(datum.sorted[2], datum.mid + {GAP})", "as": "high"},
+    ]
     lines, ends = [], []
-    for name, (colour, dash, shape) in LOOKS.items():
+    for place, (name, (colour, dash, shape)) in enumerate(LOOKS.items()):
         first, last = values[name]
         steps = [
             *kept,
@@ -353,10 +357,15 @@ def _comparison(values, said, *, rows=None, where=None, before=(), **parts) -> a
                     *steps,
                     {"filter": "datum.at == 1"},
                     {"calculate": f"'{name}, ' + format(datum.rate, '.2f')", "as": "label"},
+                    *apart,
+                    {
+                        "calculate": "[datum.low, datum.mid, datum.high]"
+                        f"[indexof(datum.sorted, [{ends_at}][{place}])]",
+                        "as": "height",
+                    },
                 ],
-                "mark": {"type": "text", "align": "left", "dx": 12, "color": colour}
-                | (ABOVE if name == "expected" else {}),
-                "encoding": encoding | {"text": {"field": "label"}},
+                "mark": {"type": "text", "align": "left", "dx": 12, "color": colour},
+                "encoding": encoding | {"y": y | {"field": "height"}, "text": {"field": "label"}},
             }
         )
     return chart_of(

@@ -34,6 +34,7 @@ BEDSIDE = (
 # Five wards with the same method: of the trust that is missing, what a month of answers gives.
 READINESS = {"A": 0.015, "B": 0.03, "C": 0.06, "D": 0.12, "E": 0.24}
 NAMED = {"A": "least ready", "E": "readiest"}
+LETTERS = 2.6  # patients harmed in a year, on their scale: the height of a line of letters
 
 
 def nobody_answers() -> alt.LayerChart:
@@ -162,9 +163,17 @@ def one_method() -> alt.LayerChart:
                 "encoding": {"x": x, "y": y, "detail": {"field": "ward", "type": "nominal"}},
             },
             {
-                "transform": [{"filter": f"datum.month == {MONTHS}"}],
+                "transform": [
+                    {"filter": f"datum.month == {MONTHS}"},
+                    {"joinaggregate": [{"op": "max", "field": "harm", "as": "most"}]},
+                    {
+                        "calculate": f"datum.name == '{NAMED['E']}' "
+                        f"? min(datum.harm, datum.most - {LETTERS}) : datum.harm",
+                        "as": "height",
+                    },
+                ],
                 "mark": {"type": "text", "align": "left", "dx": 6},
-                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+                "encoding": {"x": x, "y": y | {"field": "height"}, "text": {"field": "name"}},
             },
             words_of(
                 said,

@@ -122,7 +122,7 @@ OBJECTIVES = Question(
             SEEN,
         ),
     ),
-    "You found the gap in each, and left the whole one alone.",
+    "You found each gap, and left alone what was whole.",
     "Go through each with four questions: what is done, how much of it, by or from when, and what "
     "comes back for it?",
     SEEN,
