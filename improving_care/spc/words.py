@@ -247,6 +247,8 @@ def alt_text(chart) -> str:
     )
     if not np.isnan(last["upper"]):
         text += f", limits {figure(last['lower'], kind)} to {figure(last['upper'], kind)}"
+    if chart.settings.target is not None:
+        text += f", target {figure(chart.settings.target, kind)}"
     signals = points[points["rule"] != "common cause"]
     if kind != "run":
         text += f". {len(signals) or 'No'} point{'s' * (len(signals) != 1)} "

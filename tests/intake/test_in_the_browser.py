@@ -86,7 +86,7 @@ def test_one_trusts_four_hours_from_the_file_to_the_picture(door, request, real_
     own.get_by_label("Which way is better?").select_option("Up is better")
     own.get_by_label("Target, if any").fill("95%")
     own.keyboard.press("Tab")
-    picture = own.locator(".course-picture[aria-label*='target of 95.0%']")
+    picture = own.locator(".course-picture[aria-label*='target 95.0%']")
     picture.wait_for(timeout=30_000)
     assert "36 points from Apr 2016 to Mar 2019" in picture.get_attribute("aria-label")
 

@@ -187,6 +187,7 @@ def test_the_picture_keeps_its_dates_and_says_what_it_shows():
     assert "2022-04-01T00:00:00" in text
     assert "screened" in text
     assert "Apr 2022 to Nov 2023" in chart.alt_text()
+    assert ", target 3" in chart.alt_text()
     assert "NaN" not in text
 
 
