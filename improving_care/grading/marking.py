@@ -81,10 +81,9 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
     """
     if not folder.is_dir():
         raise CourseError(f"There is no folder {folder}: give the folder that holds the notebooks.")
+    files = [path for path in sorted(folder.rglob("*")) if _handed_in(path, folder)]
     ids, left = {}, {}
-    for path in sorted(folder.rglob("*")):
-        if not _handed_in(path, folder):
-            continue
+    for path in files:
         if path.suffix != ".ipynb":
             left.setdefault(_no_notebook(path), []).append(path)
             continue
@@ -99,7 +98,7 @@ def collect(course: Course, slug: str, folder: Path) -> Iterator[tuple[Path, str
         names = ", ".join(shown(path.relative_to(folder)) for path in more[:NAMED])
         rest = f" and {len(more) - NAMED} more" if len(more) > NAMED else ""
         yield first, "", f"Left{', with ' * bool(more)}{names}{rest}: {why}"
-    if not ids and not any(path.suffix == ".ipynb" for paths in left.values() for path in paths):
+    if all(path.suffix != ".ipynb" for path in files):
         raise CourseError(f"There is no notebook (.ipynb) in {folder} or the folders in it.")
     for path, (student, problem) in ids.items():
         twins = [other for other in ids if student and ids[other][0] == student]

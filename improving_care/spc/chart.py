@@ -162,6 +162,13 @@ class ControlChart:
         points = self.points
         return points[points["y"].notna() & ~points["excluded"]].iloc[-1]
 
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """The points that the last one's limits stand for: of its phase, measured, not left out."""
+        points = self.points
+        in_phase = points["phase"] == self.last["phase"]
+        return points[in_phase & points["y"].notna() & ~points["excluded"]]
+
     @property
     def variation(self) -> str | None:
         """The variation icon: what the last point is ("improving", "concerning", "neither" or

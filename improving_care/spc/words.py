@@ -75,18 +75,11 @@ def _why(chart, point: pd.Series) -> str:
     return f"is one of seven or more in a row {side} the centre line of {figure(point['centre'], kind)}"
 
 
-def _now(chart) -> pd.DataFrame:
-    """The points that the last one's limits stand for: of its phase, measured and not left out."""
-    points = chart.points
-    return points[
-        (points["phase"] == chart.last["phase"]) & ~points["excluded"] & points["y"].notna()
-    ]
-
-
 def _hold_badly(chart) -> bool:
     """Whether the last point is a usual one by limits that most points contradict."""
-    signals = int((_now(chart)["rule"] != "common cause").sum())
-    return chart.last["rule"] == "common cause" and 2 * signals > len(_now(chart))
+    if chart.last["rule"] != "common cause":
+        return False
+    return 2 * (chart.now["rule"] != "common cause").sum() > len(chart.now)
 
 
 def tells_of_target(chart) -> bool:
@@ -109,15 +102,15 @@ def _met(chart, points: pd.DataFrame, which: str = "") -> str:
 
 def _target(chart) -> str:
     """What the limits say of the target; where they no longer tell, how many points met it."""
-    target, now = figure(chart.settings.target, chart.settings.kind), _now(chart)
+    target = figure(chart.settings.target, chart.settings.kind)
     if not tells_of_target(chart):
         return (
-            f"{_met(chart, now.iloc[:-1], 'earlier points')} met the target of {target}; how it is "
+            f"{_met(chart, chart.now[:-1], 'earlier points')} met the target of {target}; how it is "
             "now, the next points will tell"
         )
     return {
         "hit and miss": f"the target of {target} lies inside the limits, so whether a point meets it "
-        f"is chance ({_met(chart, now)} did) until the process itself changes",
+        f"is chance ({_met(chart, chart.now)} did) until the process itself changes",
         "consistently passes": f"the target of {target} is met reliably by the process as it is",
         "consistently fails": f"the process as it is cannot be expected to meet the target of {target}",
     }[chart.assurance]
@@ -130,7 +123,7 @@ def _season(chart) -> str:
     by more than a third of the way to the limit; half a year after each of those they did not lie
     on that side. By chance alone about 1 signal in 150 looks so.
     """
-    points, last = _now(chart), chart.last
+    points, last = chart.now, chart.last
     if not isinstance(last["x"], pd.Timestamp):
         return ""
     above = last["y"] > last["centre"]
@@ -184,11 +177,10 @@ def _run_sentence(chart) -> str:
 
 def sentence(chart) -> str:
     """One sentence on what the chart says of the process now, and of its target."""
-    kind, points, last = chart.settings.kind, chart.points, chart.last
+    kind, now, last = chart.settings.kind, chart.now, chart.last
     if kind == "run":
         return _run_sentence(chart) + "."
     name, value = subject(chart.settings), figure(last["y"], kind)
-    now = _now(chart)
     signals = now[now["rule"] != "common cause"]
     if np.isnan(last["upper"]):
         said = f"The {name} have too few neighbouring points to set limits by"
@@ -208,7 +200,9 @@ def sentence(chart) -> str:
                 "before asking for a cause"
             )
     else:
-        if last["lower"] <= 0 <= points["y"].min():  # a count cannot fall below its lower limit
+        if (
+            last["lower"] <= 0 <= chart.points["y"].min()
+        ):  # a count cannot fall below its lower limit
             between = f"below the upper limit of {figure(last['upper'], kind)}"
         else:
             between = (
