@@ -11,6 +11,7 @@ import os
 import secrets
 import signal
 import sys
+import warnings
 import webbrowser
 from pathlib import Path
 
@@ -72,12 +73,12 @@ def serve(
     app = ServerApp.instance(config=_settings(port, notebooks, _token(state)))
     app.initialize(argv=[], find_extensions=False)
     add_doors(app.web_app, site, notebooks, exercises)
-    stop = lambda *_: app.stop(from_signal=True)  # noqa: E731
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    _close_on_ctrl_c(app)
     app.io_loop.asyncio_loop.set_exception_handler(_complain)
     app.io_loop.add_callback(_announce, app, open_browser)
     app.start()
+    logging.disable()  # from here on, all that is said is that something was cut off
+    warnings.simplefilter("ignore")
     _drop_what_is_open(app.io_loop.asyncio_loop)
     print("The labs are closed.", flush=True)
 
@@ -126,12 +127,32 @@ def _complain(loop: asyncio.AbstractEventLoop, context: dict) -> None:
         loop.default_exception_handler(context)
 
 
+def _close_on_ctrl_c(app) -> None:
+    """Close the labs when asked, which takes some seconds while a kernel starts; at once when asked
+    again."""
+
+    def close() -> None:
+        print("Closing the labs …", flush=True)
+        app.stop()
+
+    def asked(*_) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        app.io_loop.asyncio_loop.call_soon_threadsafe(close)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, asked)
+
+
 def _drop_what_is_open(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel the tasks of pages still open: their worker threads would keep Python from ending."""
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    """Cancel the tasks of pages still open: their worker threads would keep Python from ending.
+
+    Each is asked until it ends: a page that waits for its kernel takes one request as the kernel's.
+    """
+    while tasks := asyncio.all_tasks(loop):
+        for task in tasks:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(tasks, timeout=0.5))
 
 
 def _keep_jupyter_in(state: Path) -> None:

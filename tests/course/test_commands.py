@@ -143,7 +143,7 @@ def test_ctrl_c_leaves_a_sentence_and_nothing_running(lab, moment):
     after = server.communicate(timeout=30)[0]
     sentence, code = {
         "Starting": ("Stopped; the same command goes on from here.", 130),
-        "Ctrl-C": ("The labs are closed.", 0),
+        "Ctrl-C": ("Closing the labs … The labs are closed.", 0),
     }[moment]
     assert after.split() == sentence.split()
     assert server.returncode == code

@@ -266,5 +266,6 @@ def test_the_server_ends_at_once_while_pages_are_open(page, labs_to_close):
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
     page.keyboard.press("ControlOrMeta+s")
     server.send_signal(signal.SIGTERM)
-    assert "The labs are closed." in server.communicate(timeout=20)[0]
+    assert server.communicate(timeout=20)[0] == "Closing the labs …\nThe labs are closed.\n"
     assert server.returncode == 0
+    assert labs_to_close.log.read_text() == ""
