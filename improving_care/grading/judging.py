@@ -162,7 +162,7 @@ def judge(slug: str, question: str, answer, trainee: str, cohort: Cohort = ALONE
     reason = known.reason if known else asked.wrong
     if len(parts) > MANY:
         reason = f"{_agreement(parts, shown, worth)} {reason}"
-    elif good:
+    elif len(parts) > 1:
         near = [name for name in parts if 0 < worth[name] < 1]
         bad = [name for name in parts if not worth[name]]
         lists = (("Right so far", good), ("Right in part", near), ("Not yet", bad))

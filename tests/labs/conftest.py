@@ -21,8 +21,11 @@ import sys
 from pathlib import Path
 from improving_care.labs.server import serve
 home = Path(sys.argv[1])
-serve(18930, Path(sys.argv[2]), home / "notebooks", home / "exercises", home / "state")
+port = int(sys.argv[3])
+serve(port, Path(sys.argv[2]), home / "notebooks", home / "exercises", home / "state")
 """
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORT = 18930 + 200 * WORKER  # two servers that look for a port at once may find the same one
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +52,7 @@ def serving(home: Path, site: Path):
         environment.pop(name, None)
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(home), str(site)],
+            [sys.executable, "-c", SERVE, str(home), str(site), str(PORT)],
             cwd=home,
             env=environment,
             stdout=subprocess.PIPE,
