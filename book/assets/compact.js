@@ -146,10 +146,17 @@ const compactGames = (() => {
   }
 
   // ---- Scripts: a weak one to improve, what is in it, and a strong one with the reasons.
+  // The patterns are Python's, where a letter is a letter in every language: Nuñez, Łukasz.
+  const LETTER = "\\p{L}\\p{N}_";
+  const EDGE = `(?:(?<![${LETTER}])(?=[${LETTER}])|(?<=[${LETTER}])(?![${LETTER}]))`;
+  const asPython = (pattern) => new RegExp(
+    pattern.replaceAll("[\\w'-]", `[${LETTER}'-]`).replaceAll("\\w", `[${LETTER}]`).replaceAll("\\b", EDGE),
+    "iu",
+  );
   function found(script, text) {
     const plain = text.replaceAll("’", "'").split(/\s+/).filter(Boolean);
     return script.parts.map((part) => {
-      const words = plain.join(" ").match(new RegExp(part.pattern, "i"))?.[0];
+      const words = plain.join(" ").match(asPython(part.pattern))?.[0];
       if (words) {
         const quoted = words.replace(/^[ .!?:;,“]+/, "").trim();
         return { well: !part.avoid, says: part.there.replace("{}", () => quoted) };
@@ -177,6 +184,7 @@ const compactGames = (() => {
     function show(focus) {
       const script = all[chosen];
       const label = made("label", "Improve it here. Keep what is true, say what you would say.", { htmlFor: name });
+      const stays = made("p", "What you write stays in this browser, for whoever uses it after you: name nobody real.");
       const text = own(made("textarea", "", { id: name, value: texts[script.name], rows: 6, maxLength: 2000 }));
       text.spellcheck = true;
       text.addEventListener("input", () => { texts[script.name] = text.value; save(); offer(); });
@@ -237,7 +245,7 @@ const compactGames = (() => {
       const said = made("blockquote", script.weak, { className: "play-letter" });
       box.replaceChildren(
         chooser("Script", all, chosen, (k) => { chosen = k; save(); show("top"); }),
-        made("p", script.scene), said, label, text, keys, reply, strong,
+        made("p", script.scene), said, label, stays, text, keys, reply, strong,
       );
       if (focus) box.querySelector(focus === "top" ? "select" : "textarea").focus();
     }

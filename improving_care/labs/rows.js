@@ -83,6 +83,9 @@ function render({ model, el }) {
       const changed = rows();
       const number = made.value === "" ? null : made.valueAsNumber;
       changed[at] = { ...changed[at], [column.name]: column.number ? number : made.value };
+      if (made.maxLength > 0 && made.value.length >= made.maxLength) {
+        tell(`“${column.title}” is full: it takes ${made.maxLength} letters. Say it shorter.`);
+      }
       if (column.name !== answer && changed[at][answer]) takeBack(changed[at], at);
       keep(changed);
     });

@@ -330,11 +330,13 @@ def one_unit() -> ipywidgets.Widget:
         "One unit in forty does three times its usual harm, for a whole year. Which chart shows "
         "it?",
         {
-            "The hospital's": "With luck, a month or two of it, and never where it comes from. Look "
-            "at the unit's own.",
+            "The hospital's": "Half right. A month beyond its limits is rare; a run of months on the "
+            "high side is likely, for somebody who looks for runs. It never says where. Look at "
+            "the unit's own.",
             "The unit's own": "Right, if there is one, if its harm is counted as harm, and if "
             "somebody looks. Compare the two.",
-            "Neither": "The hospital's, hardly. Look at the unit's own.",
+            "Neither": "The hospital's will perhaps have a run on the high side, and not say where. "
+            "Look at the unit's own.",
         },
         looked,
         units,

@@ -28,7 +28,11 @@ NOT_SAID = "(not yet said)"
 NOT_AGREED = "Nothing agreed yet."
 NOTHING_TO_SIGN = "No promise has the other side's yes: so far there is nothing to sign."
 OPEN = "Still open: not part of what is signed"
-OPEN_COLUMNS = ("Promise, as it stands", "How seen, from when", "From whom: the answer")
+OPEN_COLUMNS = (
+    "Promise, as it stands",
+    "How seen, from when",
+    "From whom; what the other side says",
+)
 _STYLE = f"""
 .sides{{margin:.4em 0}}.sign{{break-inside:avoid;display:grid;gap:1.2em 1.5em;
 grid-template-columns:1fr 1fr;margin-top:1.2em}}
@@ -75,8 +79,9 @@ def _page(compact: dict, longest: int) -> _Page:
                 yes.append([gives, seen or NOT_SAID, when or NOT_SAID])
             else:
                 how = ", ".join(filter(None, (seen, when))) or NOT_SAID
-                answer = row.get("answer") or "no answer yet"
-                still_open.append([gives, how, f"{short(inside(name), 30)}: {answer}"])
+                other = next(each for each in names if each != name)
+                answer = f"{short(inside(other), 30)}: {row.get('answer') or 'no answer yet'}"
+                still_open.append([gives, how, f"{short(inside(name), 30)}; {answer}"])
     foot = "Compact, made with the course Improving Care. It is a promise, and no contract of work."
     if compact.get("writers") == WRITERS[1]:
         foot += " Written by one person for both sides: a draft to put before the other."

@@ -210,7 +210,8 @@ SCRIPTS = (
         "objective",
         "An objective",
         "Alan Whitcombe writes next year's objective for a consultant on Linden. It is late.",
-        "Improve communication with the ward team and be more proactive about discharge. Next year.",
+        "Improve communication with the ward team, work on your attitude, and be more proactive about "
+        "discharge. Next year.",
         (
             Part(
                 "an act",
@@ -257,6 +258,7 @@ SCRIPTS = (
                 "I found no word for a value that I know.",
                 avoid=True,
             ),
+            LABEL,
         ),
         (
             (

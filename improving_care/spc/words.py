@@ -70,9 +70,30 @@ def _why(chart, point: pd.Series) -> str:
     if point["rule"] == "trend":
         return "is part of seven or more points that all go the same way"
     if point["rule"] == "two of three":
-        return f"lies close to the {name} limit, as does one of the two before it"
+        near = (_out(chart, name).iloc[-3:-1] > 2 / 3).sum()
+        return (
+            f"lies near the {name} limit of {figure(point[name], kind)}, with "
+            f"{'both' if near == 2 else 'one'} of the two before it near it or beyond"
+        )
     side = "above" if above else "below"
     return f"is one of seven or more in a row {side} the centre line of {figure(point['centre'], kind)}"
+
+
+def _out(chart, limit: str) -> pd.Series:
+    """How far each point lies from the centre on the way to the "upper" or "lower" limit, which is 1."""
+    points = chart.now
+    return (points["y"] - points["centre"]) / (points[limit] - points["centre"])
+
+
+def _since(chart) -> str:
+    """Since when each point has been a signal on the last one's side; "" where fewer than three are."""
+    points = chart.now
+    side = np.sign(points["y"] - points["centre"])
+    such = (points["rule"] != "common cause") & (side == side.iloc[-1])
+    many = int(such[::-1].cumprod().sum())
+    return (
+        f"; all {many} points since {when(points['x'].iloc[-many])} signal it" if many > 2 else ""
+    )
 
 
 def _hold_badly(chart) -> bool:
@@ -127,9 +148,7 @@ def _season(chart) -> str:
     if not isinstance(last["x"], pd.Timestamp):
         return ""
     above = last["y"] > last["centre"]
-    limit = points["upper" if above else "lower"]
-    out = (points["y"] - points["centre"]) / (limit - points["centre"])
-    out.index = pd.Index(points["x"])
+    out = _out(chart, "upper" if above else "lower").set_axis(pd.Index(points["x"]))
     there = [last["x"] - pd.DateOffset(months=months) for months in (6, 12, 18, 24)]
     if not out.index.is_unique or not set(there) <= set(out.index):
         return ""
@@ -192,7 +211,7 @@ def sentence(chart) -> str:
         }[last["verdict"]]
         said = (
             f"The {name} are {verdict}, and chance is an unlikely reason: the last point, {value}, "
-            f"{_why(chart, last)}"
+            f"{_why(chart, last)}{_since(chart)}"
         )
         if season := _season(chart):
             said += (

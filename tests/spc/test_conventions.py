@@ -236,11 +236,23 @@ def test_limits_that_most_points_contradict_are_not_called_usual():
     assert "look for a season or a lasting change" in dated.sentence()
 
 
+def test_a_change_that_has_lasted_is_told_with_its_beginning():
+    """The last point alone would sound like news of this month."""
+    chart = control_chart(
+        frame([9, 11] * 10 + [14.5, 14.5, 14.5, 16, 14.5]), "y", kind="i", baseline=20
+    )
+    assert chart.last["rule"] == "two of three"
+    assert "with both of the two before it near it or beyond; all 5 points since 21 signal it" in (
+        chart.sentence()
+    )
+
+
 def test_a_point_near_a_limit_is_told_so_that_it_can_be_read_aloud():
     chart = control_chart(frame([9, 11] * 10 + [14.5, 12, 14.5]), "y", kind="i", baseline=20)
     assert chart.last["rule"] == "two of three"
-    assert "14.5, lies close to the upper limit, as does one of the two before it." in (
-        chart.sentence()
+    assert (
+        "14.5, lies near the upper limit of 15.3, with one of the two before it near it or beyond."
+        in chart.sentence()
     )
 
 

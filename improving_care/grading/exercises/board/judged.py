@@ -143,7 +143,7 @@ ASSURED = Question(
     ),
     "You asked of each target where it lies against the limits, and not which colour the month has.",
     "Take one chart after another: is the dotted line between the two dashed ones? Then it is hit "
-    "and miss. Beyond them on the good side? Then the process as it is does not get there.",
+    "and miss. Beyond them on the good side? Then the process as it was does not get there.",
     TARGETS,
 )
 
