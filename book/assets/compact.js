@@ -150,7 +150,8 @@ const compactGames = (() => {
   const LETTER = "\\p{L}\\p{N}_";
   const EDGE = `(?:(?<![${LETTER}])(?=[${LETTER}])|(?<=[${LETTER}])(?![${LETTER}]))`;
   const asPython = (pattern) => new RegExp(
-    pattern.replaceAll("[\\w'-]", `[${LETTER}'-]`).replaceAll("\\w", `[${LETTER}]`).replaceAll("\\b", EDGE),
+    pattern.replace(/\[[^\]]*\]/g, (one) => one.replaceAll("\\w", LETTER))
+      .replaceAll("\\w", `[${LETTER}]`).replaceAll("\\b", EDGE),
     "iu",
   );
   function found(script, text) {

@@ -13,7 +13,9 @@ from improving_care.grading.pool import PRACTICE, Drawn, ExerciseError, file_nam
 from improving_care.grading.pool import Told as Told  # for the exercises, which import it from here
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-ID_LOOKS = "2 to 40 letters, digits, dots, dashes or underscores, such as grace-adeyemi"
+ID_LOOKS = (
+    "2 to 40 plain letters (a to z), digits, dots, dashes or underscores, such as grace-adeyemi"
+)
 FORM = "The form is right. Whether the answer is, you hear when it is marked."
 STOPPED = (
     "The cell above stopped, so there is no answer. Mend it and run it, then run this cell again.\n"
@@ -24,7 +26,7 @@ STOPPED = (
 def trainee_id(written) -> str:
     """Return an id as the course keeps it: small letters, no spaces around it.
 
-    Raises ExerciseError when it is not 2 to 40 letters, digits, dots, dashes or underscores.
+    Raises ExerciseError when it is not 2 to 40 plain letters, digits, dots, dashes or underscores.
     """
     known = written.strip().lower() if isinstance(written, str) else ""
     if not ID.fullmatch(known):

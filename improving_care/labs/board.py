@@ -27,6 +27,7 @@ from improving_care.leading.board_report import (
     board_report,
     icons,
     limits_from,
+    measures,
     own,
     summary,
 )
@@ -337,7 +338,10 @@ class OwnPaper:
             return
         ranked = sorted(charts.items(), key=attention)
         lines = [f"{name}: {chart.sentence()}" for name, chart in ranked]
-        read = f"{len(charts)} measures are read; above, say of each which way is better."
+        told = sum(box.value in ("up", "down") for box in self.better.values())
+        read = f"{measures(len(charts))} read."
+        if told < len(charts):
+            read += " Above, say of each which way is better."
         notes = [limits_from(charts), *notes]
         self.said.value = (
             f'<p role="status">{read} <b>{summary(charts)}</b></p>{html_list([*lines, *notes])}'

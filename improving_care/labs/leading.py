@@ -11,7 +11,7 @@ from improving_care.labs.moving import Picture, Slider, ask, asked, lesson
 from improving_care.leading import desk, payback
 from improving_care.leading.engagement import PARTS, Z, funnel, survey
 from improving_care.leading.link import MEASURES, correlation, made_up, wards
-from improving_care.leading.tampering import PADDLE, bead_limits, drop, slips, spread
+from improving_care.leading.tampering import PADDLE, RULES, bead_limits, drop, slips, spread
 from improving_care.spc import PALETTE
 from improving_care.spc.drawing import CONFIG, SCHEMA
 
@@ -292,7 +292,7 @@ def bad_chart() -> ipywidgets.Widget:
 
 def the_funnel() -> ipywidgets.Widget:
     """The funnel with its four rules, and a process that stands still or wanders."""
-    rule = Slider("Rule", (1, 2, 3, 4), 2, lambda rule: f"{rule} of 4")
+    rule = Slider("Rule", RULES, 2, lambda rule: f"{rule}. {RULES[rule]}")
     drops = Slider("Drops", (10, 20, 50, 100, 200, MANY), 100)
     drift = Slider(
         "The process itself",

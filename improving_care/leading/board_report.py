@@ -190,8 +190,15 @@ def board_report(
 def summary(charts: Mapping[str, ControlChart]) -> str:
     """Return the first sentence of the paper: how many measures show what."""
     found = Counter(status(chart) for chart in charts.values())
-    several = "1 measure" if len(charts) == 1 else f"{len(charts)} measures"
-    return f"{several}: {counted(found)}."
+    lasts = {chart.last["x"] for chart in charts.values()}
+    last = lasts.pop() if len(lasts) == 1 else None
+    upto = f", up to {words.when(last)}" if isinstance(last, pd.Timestamp) else ""
+    return f"{measures(len(charts))}{upto}: {counted(found)}."
+
+
+def measures(number: int) -> str:
+    """Return "1 measure" or "12 measures"."""
+    return "1 measure" if number == 1 else f"{number} measures"
 
 
 def icons(chart: ControlChart) -> list[tuple[str, str, str]]:

@@ -72,14 +72,13 @@ def compact_page(compact: dict, form: str = "html") -> bytes:
 def _page(compact: dict, longest: int) -> _Page:
     names = tuple(short(name, 60) for name in sides(compact).values())
     agreed, still_open = ([], []), []
-    for name, side, yes in zip(names, SIDES, agreed, strict=True):
+    for name, other, side, yes in zip(names, names[::-1], SIDES, agreed, strict=True):
         for row in promises(compact, side):
             gives, seen, when = (short(row.get(part, ""), longest) for part in PARTS)
             if row.get("answer") == "yes":
                 yes.append([gives, seen or NOT_SAID, when or NOT_SAID])
             else:
                 how = ", ".join(filter(None, (seen, when))) or NOT_SAID
-                other = next(each for each in names if each != name)
                 answer = f"{short(inside(other), 30)}: {row.get('answer') or 'no answer yet'}"
                 still_open.append([gives, how, f"{short(inside(name), 30)}; {answer}"])
     foot = "Compact, made with the course Improving Care. It is a promise, and no contract of work."

@@ -250,8 +250,8 @@ def test_an_id_of_the_wrong_form_is_said_to_be_that(own, tmp_path, name):
     said = grade(own, "--collect", str(tmp_path / "in"))
     who = name if " " in name else "ivy-smith"
     assert (
-        f'  {who}: "Ivy Smith" is written in the notebook and cannot be an id (2 to 40 letters, '
-        "digits, dots, dashes or underscores, such as grace-adeyemi): ask for theirs."
+        f'  {who}: "Ivy Smith" is written in the notebook and cannot be an id (2 to 40 plain '
+        "letters (a to z), digits, dots, dashes or underscores, such as grace-adeyemi): ask for theirs."
     ) in said.out.splitlines()[-10:]
 
 

@@ -269,3 +269,16 @@ def test_the_server_ends_at_once_while_pages_are_open(page, labs_to_close):
     assert server.communicate(timeout=20)[0] == "Closing the labs …\nThe labs are closed.\n"
     assert server.returncode == 0
     assert labs_to_close.log.read_text() == ""
+
+
+def test_a_page_whose_labs_are_closed_says_that_nothing_is_kept(page, labs_to_close):
+    page.goto(labs_to_close.address(f"/voila/render/{SLUG}.ipynb"))
+    answers = page.locator(".course-question").first.get_by_role("radio")
+    answers.first.wait_for(timeout=60_000)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    labs_to_close.server.send_signal(signal.SIGTERM)
+    expect(page.get_by_role("alert")).to_contain_text(
+        "what you type now is not kept", timeout=60_000
+    )
+    expect(answers.first).to_be_disabled()
+    labs_to_close.server.communicate(timeout=30)

@@ -69,7 +69,10 @@ def test_each_chart_says_its_own_sentence_and_attention_comes_first(page, charts
     )
     order = [charts[item.locator("h2").inner_text()].variation for item in items]
     assert order == sorted(order, key=["concerning", "improving", "neither", "common cause"].index)
-    assert summary(charts) == "12 measures: 2 concerning, 3 improving, 1 changed, 6 common cause."
+    assert (
+        summary(charts)
+        == "12 measures, up to Jul 2024: 2 concerning, 3 improving, 1 changed, 6 common cause."
+    )
 
 
 def test_the_word_file_has_the_same_and_words_for_every_picture(charts):

@@ -79,7 +79,7 @@ def test_where_nothing_is_agreed_the_sheet_says_so_and_has_no_line_to_sign():
     alone = {"writers": "one, alone", "first_gives": [{"gives": "We ring"}, {"gives": " "}]}
     html = compact_page(alone).decode()
     assert html.count(NOT_AGREED) == 2 and NOTHING_TO_SIGN in html and "Signature" not in html
-    assert "We ring" in html.split(OPEN, 1)[1] and "one side: no answer yet" in html
+    assert "We ring" in html.split(OPEN, 1)[1] and "one side; the other side: no answer yet" in html
     assert "Written by one person for both sides" in html
     # What both want, two lines below; and how the promise would be seen.
     assert html.count("(not yet said)") == 4

@@ -106,6 +106,7 @@ def test_the_check_on_the_page_says_what_python_says(opened):
             script.best,
             "You’re rude.\n\n On Friday I saw you sit. How was it? Shall we meet on Monday?",
             "I think you come across as a bit bossy, and the daughter wrote to us",
+            "I saw that Mr Nuñez had not been seen. You are lazy. Łukasz fell ill, é and all.",
             "She’s not spoken since: everybody says so. Two patients were not named until ten.",
             "Monday",
             "",
