@@ -18,7 +18,8 @@ function render({ model, el }) {
     link.download = message.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    said.textContent = `${message.name} is in your downloads.`;
+    const print = message.name.endsWith(".html") ? " Open it to read and print it." : "";
+    said.textContent = `${message.name} is in your downloads.${print}`;
   });
 }
 

@@ -28,6 +28,7 @@ from improving_care.spc.palette import PALETTE
 from improving_care.spc.showing import svg
 
 FORMS = ("html", "docx")
+FEW = 4  # charts that are drawn two across
 MOST = 12  # charts that a page holds; the others are named below them
 ENOUGH = 2 * BASELINE  # points of a table of one's own from which the first BASELINE set the limits
 ALL = "all"  # points set the limits
@@ -211,7 +212,7 @@ def icons(chart: ControlChart) -> list[tuple[str, str, str]]:
 
 
 _STYLE = """
-.measures{display:grid;gap:.5em 1.4em;line-height:1.25;grid-template-columns:repeat(3,1fr);list-style:none;margin:.6em 0;padding:0}
+.measures{display:grid;gap:.5em 1.4em;line-height:1.25;grid-template-columns:repeat(%d,1fr);list-style:none;margin:.6em 0;padding:0}
 .measures li{break-inside:avoid;border-top:3px solid;min-width:0;padding-top:.15em}
 .measures h2{color:inherit;font-size:1.15em;line-height:1.2;margin:.1em 0}.measures svg{max-height:none}
 .measures b{font-weight:600}.measures p{margin:.1em 0}
@@ -234,7 +235,8 @@ def _html(shown, title: str, told: str, how: str, foot: str) -> bytes:
         f'<h1>{escape(title)}</h1><p class="aim">{escape(told)}</p><p>{escape(how)}</p>'
         f'<ul class="measures">{"".join(items)}</ul>'
     )
-    return sheet(title, body, foot, LETTERS, _STYLE)
+    across = 3 if len(shown) > FEW else 2
+    return sheet(title, body, foot, LETTERS, _STYLE % across)
 
 
 def _docx(shown, title: str, told: str, how: str, foot: str) -> bytes:

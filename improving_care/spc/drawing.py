@@ -17,6 +17,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LEFT_OUT = "left out"
 LETTER = 6.5  # pixels across, on average, in a subtitle; a longer line would shrink the picture
+LONG = pd.Timedelta(days=300)  # a time axis that needs years beside its months
 
 # One look for every chart of the course.
 CONFIG = {
@@ -144,6 +145,8 @@ def spec(
         x["sort"] = None
     if x_type == "quantitative":
         x["scale"] = {"zero": False, "nice": False}
+    if x_type == "temporal" and points["x"].max() - points["x"].min() > LONG:
+        x["axis"] = {"format": "%b %Y"}  # else a label falls where no January is, and tells no year
     y_axis = {"format": ".0%"} if share else {}
     y = {
         "field": "y",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 SHARES = {"p", "pp"}
+YEAR = 12  # points, if a point is a month
 
 NAMES = {
     "run": "Run chart",
@@ -86,14 +87,15 @@ def _out(chart, limit: str) -> pd.Series:
 
 
 def _since(chart) -> str:
-    """Since when each point has been a signal on the last one's side; "" where fewer than three are."""
+    """Since when each point has been a signal on the last one's side, or how many of the last YEAR
+    have; "" where the last few stand alone."""
     points = chart.now
     side = np.sign(points["y"] - points["centre"])
     such = (points["rule"] != "common cause") & (side == side.iloc[-1])
-    many = int(such[::-1].cumprod().sum())
-    return (
-        f"; all {many} points since {when(points['x'].iloc[-many])} signal it" if many > 2 else ""
-    )
+    many, late = int(such[::-1].cumprod().sum()), int(such[-YEAR:].sum())
+    if many > 2:
+        return f"; all {many} points since {when(points['x'].iloc[-many])} signal it"
+    return f"; {late} of the last {YEAR} points signal it" if late > YEAR / 3 else ""
 
 
 def _hold_badly(chart) -> bool:

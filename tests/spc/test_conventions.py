@@ -247,6 +247,16 @@ def test_a_change_that_has_lasted_is_told_with_its_beginning():
     )
 
 
+def test_a_change_that_pauses_is_told_with_how_often_it_was_signalled():
+    """A usual month between them, and the last one alone would sound like the first."""
+    chart = control_chart(
+        frame([9, 11] * 10 + [16, 16, 16, 16, 16, 16, 9, 16]), "y", kind="i", baseline=20
+    )
+    assert "lies beyond the upper limit of 15.3; 8 of the last 12 points signal it." in (
+        chart.sentence()
+    )
+
+
 def test_a_point_near_a_limit_is_told_so_that_it_can_be_read_aloud():
     chart = control_chart(frame([9, 11] * 10 + [14.5, 12, 14.5]), "y", kind="i", baseline=20)
     assert chart.last["rule"] == "two of three"
