@@ -37,7 +37,7 @@ def test_a_rate_for_other_bed_days_is_not_said_to_be_a_count():
                 answer = {name: round(truth[name] / per, digits) for name in ("before", "after")}
                 verdict = judge(SLUG, "q1", answer | {"change": way}, trainee)
                 assert verdict.misconception == "Not per 1,000"
-                assert ("change" in verdict.reason) == (way == truth["change"])
+                assert ("Right so far: change." in verdict.reason) == (way == truth["change"])
 
 
 def test_every_reading_of_the_two_rows_is_somebodys_truth():

@@ -106,4 +106,4 @@ def test_a_button_that_fills_boxes_and_goes_leads_to_the_first(
 def test_an_example_says_that_it_is_there(page, labs, kept):
     open_and_answer(page, labs, "18-board")
     page.get_by_role("button", name="Try it with an example").press("Enter")
-    expect(page.get_by_text("5 measures are read")).to_have_attribute("role", "status")
+    expect(page.get_by_text("5 measures read")).to_have_attribute("role", "status")

@@ -100,7 +100,7 @@ def test_the_talk_and_the_scripts_play_in_the_lab(page, labs, kept):
     expect(page.locator(".talk-said .why")).to_have_text(asked.why)
     expect(page.locator(".talk-interests .known")).to_have_count(1)
     page.get_by_role("button", name="What is in it?").press("Enter")
-    expect(page.locator(".script-found")).to_contain_text("0 of 6 as they should be.")
+    expect(page.locator(".script-found")).to_contain_text("0 of 7 as they should be.")
     stored = page.evaluate("Object.keys(localStorage).filter((key) => key.includes('-talk'))")
     assert stored == ["improving-care-talk-lab"], "the page's own talk begins with the letter"
     assert page.watch.errors == []
