@@ -338,9 +338,8 @@ class OwnPaper:
             return
         ranked = sorted(charts.items(), key=attention)
         lines = [f"{name}: {chart.sentence()}" for name, chart in ranked]
-        told = sum(box.value in ("up", "down") for box in self.better.values())
         read = f"{measures(len(charts))} read."
-        if told < len(charts):
+        if not all(box.value for box in self.better.values()):
             read += " Above, say of each which way is better."
         notes = [limits_from(charts), *notes]
         self.said.value = (

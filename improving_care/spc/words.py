@@ -221,9 +221,8 @@ def sentence(chart) -> str:
                 "before asking for a cause"
             )
     else:
-        if (
-            last["lower"] <= 0 <= chart.points["y"].min()
-        ):  # a count cannot fall below its lower limit
+        # A count cannot fall below its lower limit.
+        if last["lower"] <= 0 <= chart.points["y"].min():
             between = f"below the upper limit of {figure(last['upper'], kind)}"
         else:
             between = (
